@@ -49,6 +49,8 @@ class Rule:
         Smallest and largest accepted value.
     latest : date or datetime, optional
         Last accepted date. A day without an hour is accepted whole: 31 December at 18:00 is not after 31 December.
+    advice : str
+        What to do, added to the message when a value breaks the rule.
     """
 
     kind: Literal["number", "date", "text"] | None = None
@@ -56,6 +58,7 @@ class Rule:
     minimum: float | None = None
     maximum: float | None = None
     latest: date | None = None
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,7 @@ def is_date(frame: Any, columns: Sequence[str], table: str) -> None:
 
 def _raise(problems: list[str]) -> None:
     if problems:
-        raise InputError("\n".join(problems))
+        raise InputError("\n".join(filter(None, problems)))
 
 
 def _read(frame: Any, table: str) -> nw.DataFrame | nw.LazyFrame:

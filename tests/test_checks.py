@@ -147,6 +147,12 @@ def test_long_lists_are_cut_and_counted(engine):
     assert "1\u202f500 valeurs" in said and "…" in said and len(said) < 250
 
 
+def test_advice_follows_the_faults_of_its_column():
+    rules = {"amount_eur": Rule("number", minimum=0, advice="Séparez les avoirs."), "channel": Rule(advice="Jamais dit.")}
+    said = message(orders(amount_eur=[-1.0, None, 3.0], channel=["web"] * 3), columns=rules)
+    assert said.splitlines()[-1] == "Séparez les avoirs." and said.count("Séparez") == 1 and "Jamais" not in said
+
+
 def test_nullable_integers():
     frame = pd.DataFrame({"referred_by": pd.array([1001, None, -3], dtype="Int64")})
     rules = {"referred_by": Rule("number", missing=True, minimum=0, maximum=1000)}
