@@ -119,12 +119,10 @@ def check_table(
     if not first["rows"]:
         _raise([] if empty else [_("Table “{table}” has no rows.").format(table=table)])
         return
-    problems = [
-        _report(data, condition, table) for position, condition in enumerate(conditions) if first[str(position)]
-    ]
-    if unique:
-        problems += _repeated(data, list(unique), table)
-    _raise(problems)
+    broken = [condition for position, condition in enumerate(conditions) if first[str(position)]]
+    problems = [_report(data, condition, table) for condition in broken]
+    problems += [columns[name].advice for name in dict.fromkeys(condition.column for condition in broken)]
+    _raise(problems + (_repeated(data, unique, table) if unique else []))
 
 
 def require_columns(frame: Any, columns: Sequence[str], table: str) -> None:
@@ -173,8 +171,8 @@ def is_date(frame: Any, columns: Sequence[str], table: str) -> None:
 
 
 def _raise(problems: list[str]) -> None:
-    if problems:
-        raise InputError("\n".join(filter(None, problems)))
+    if said := "\n".join(filter(None, problems)):
+        raise InputError(said)
 
 
 def _read(frame: Any, table: str) -> nw.DataFrame | nw.LazyFrame:

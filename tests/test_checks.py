@@ -148,7 +148,10 @@ def test_long_lists_are_cut_and_counted(engine):
 
 
 def test_advice_follows_the_faults_of_its_column():
-    rules = {"amount_eur": Rule("number", minimum=0, advice="Séparez les avoirs."), "channel": Rule(advice="Jamais dit.")}
+    rules = {
+        "amount_eur": Rule("number", minimum=0, advice="Séparez les avoirs."),
+        "channel": Rule(advice="Jamais dit."),
+    }
     said = message(orders(amount_eur=[-1.0, None, 3.0], channel=["web"] * 3), columns=rules)
     assert said.splitlines()[-1] == "Séparez les avoirs." and said.count("Séparez") == 1 and "Jamais" not in said
 
