@@ -1,0 +1,190 @@
+"""Named segments: a readable table of rules over the scores R, F and A."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from crmcourse.checks import InputError, Rule, check_table
+from crmcourse.frac.scoring import LECTURE, Scales
+from crmcourse.messages import _
+
+__all__ = ["SEGMENTS", "Segment", "rules_table", "segment", "segment_names"]
+
+LEVELS = 4  # the rules speak of levels 1 to 4, those of the lecture's scale
+
+
+def N_(message: str) -> str:
+    """Mark a message for the catalogue, to be translated when it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One rule: the levels (lowest, highest) of each letter that make a customer of this segment.
+
+    Parameters
+    ----------
+    name : str
+        Name, a message id of the catalogue; several rules may share it.
+    recency, frequency, amount : tuple of int
+        Lowest and highest level, from 1 (worst) to 4 (best).
+    advice : str
+        What to do with these customers, in one line; a message id too.
+    """
+
+    name: str
+    recency: tuple[int, int] = (1, LEVELS)
+    frequency: tuple[int, int] = (1, LEVELS)
+    amount: tuple[int, int] = (1, LEVELS)
+    advice: str = ""
+
+
+NO_PURCHASE = Segment(N_("No purchase"), advice=N_("Win a first order: a prospect, not a lost customer."))
+"""Customers who never ordered: no score tells them from customers lost long ago, their missing recency does."""
+
+_KEEP = N_("Call before they leave: the visit in person is worth its cost.")
+_REGAIN = N_("Ask why they left, make an offer to come back, once.")
+
+SEGMENTS = (
+    Segment(N_("Champions"), (4, 4), (3, 4), (3, 4), N_("Thank, give first sight of new products, ask for referrals.")),
+    Segment(N_("Loyal"), (3, 4), (3, 4), (1, 4), N_("Raise the basket: complementary products, loyalty programme.")),
+    Segment(
+        N_("Rare big buyers"),
+        (3, 4),
+        (1, 2),
+        (3, 4),
+        N_("Raise the frequency: framework contract, follow-up of projects."),
+    ),
+    Segment(N_("To develop"), (3, 4), (2, 2), (1, 2), N_("Suggest other categories, remind at the usual interval.")),
+    Segment(N_("New or occasional"), (3, 4), (1, 1), (1, 2), N_("Welcome, make the second order easy.")),
+    Segment(N_("Not to be lost"), (2, 2), (3, 4), (1, 4), _KEEP),
+    Segment(N_("Not to be lost"), (2, 2), (1, 2), (3, 4), _KEEP),
+    Segment(N_("To wake up"), (2, 2), (2, 2), (1, 2), N_("Personal reminder with an offer limited in time.")),
+    Segment(N_("Dormant"), (2, 2), (1, 1), (1, 2), N_("Low-cost messages: e-mail, catalogue.")),
+    Segment(N_("To win back"), (1, 1), (3, 4), (1, 4), _REGAIN),
+    Segment(N_("To win back"), (1, 1), (1, 2), (3, 4), _REGAIN),
+    Segment(N_("Lost"), (1, 1), (1, 2), (1, 2), N_("Spend nothing more than a yearly message.")),
+)
+"""The course's rules, read from top to bottom: the first that fits names the segment.
+
+Names and limits are a convention of this course, after the usage of direct marketing; the lecture stops at the score.
+"""
+
+
+def segment_names(rules: Sequence[Segment] = SEGMENTS) -> list[str]:
+    """Names of the segments in the learner's language, best first, the customers without a purchase last.
+
+    >>> segment_names()[:3]
+    ['Champions', 'Fidèles', 'Gros acheteurs occasionnels']
+    """
+    return [_(name) for name in dict.fromkeys(rule.name for rule in (*rules, NO_PURCHASE))]
+
+
+def rules_table(rules: Sequence[Segment] = SEGMENTS) -> pd.DataFrame:
+    """Show the rules as a table in the learner's language, one row a rule, in the order in which they are tried.
+
+    >>> rules_table().head(3).iloc[:, :4]
+                           Segment       R       F       A
+    1                    Champions       4  3 ou 4  3 ou 4
+    2                      Fidèles  3 ou 4  3 ou 4  toutes
+    3  Gros acheteurs occasionnels  3 ou 4  1 ou 2  3 ou 4
+    """
+    rows = [
+        {
+            _("Segment"): _(rule.name),
+            "R": _levels(rule.recency),
+            "F": _levels(rule.frequency),
+            "A": _levels(rule.amount),
+            _("What to do"): _(rule.advice) if rule.advice else "",
+        }
+        for rule in rules
+    ]
+    return pd.DataFrame(rows, index=range(1, len(rows) + 1))
+
+
+def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = LECTURE) -> Any:
+    """Name the segment of each customer: that of the first rule that fits the scores R, F and A.
+
+    Parameters
+    ----------
+    scored : table
+        Result of `score`, on any engine; lazy stays lazy. Needs `R`, `F`, `A`; where there is a `recency`, customers
+        who miss it never ordered and get a segment of their own.
+    rules : sequence of Segment
+        Every combination of levels must have a rule.
+    scales : Scales
+        The scales that gave the scores. Rules speak of levels 1 to 4; on a scale with another number of classes, the
+        worst score is level 1, the best is level 4, and the others spread evenly between (of five: 1, 2, 3, 3, 4).
+
+    Returns
+    -------
+    table
+        `scored` and the column `segment`, text in the learner's language.
+
+    Raises
+    ------
+    InputError
+        When a score is missing, or is not one of its scale, or when a combination of levels has no rule.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> segment(pd.DataFrame({"R": [4, 2, 1], "F": [4, 4, 1], "A": [3, 2, 1]}))
+       R  F  A          segment
+    0  4  4  3        Champions
+    1  2  4  2  À ne pas perdre
+    2  1  1  1           Perdus
+    """
+    classes = {"R": scales.recency.classes, "F": scales.frequency.classes, "A": scales.amount.classes}
+    limits = {letter: Rule("number", minimum=1, maximum=n) for letter, n in classes.items()}
+    check_table(scored, table="scored", columns=limits)
+    _check_complete(rules)
+    data = nw.from_native(scored)
+    label = nw.lit(_(rules[-1].name))
+    for rule in reversed(rules[:-1]):
+        label = nw.when(_fits(rule, classes)).then(nw.lit(_(rule.name))).otherwise(label)
+    if "recency" in data.collect_schema().names():
+        label = nw.when(nw.col("recency").is_null()).then(nw.lit(_(NO_PURCHASE.name))).otherwise(label)
+    return data.with_columns(label.alias("segment")).to_native()
+
+
+def level(score: int, classes: int) -> int:
+    """Level from 1 to 4 of a score on a scale of any number of classes.
+
+    >>> [level(score, 5) for score in range(1, 6)]
+    [1, 2, 3, 3, 4]
+    >>> [level(score, 4) for score in range(1, 5)]
+    [1, 2, 3, 4]
+    """
+    steps = classes - 1
+    return 1 + (2 * (LEVELS - 1) * (score - 1) + steps) // (2 * steps)  # nearest whole level, upwards when between two
+
+
+def _fits(rule: Segment, classes: dict[str, int]) -> nw.Expr:
+    conditions = []
+    for (letter, n), (low, high) in zip(classes.items(), (rule.recency, rule.frequency, rule.amount), strict=True):
+        scores = [score for score in range(1, n + 1) if low <= level(score, n) <= high]
+        conditions.append(nw.col(letter).is_in(scores) if scores else nw.lit(False))
+    return reduce(lambda left, right: left & right, conditions)
+
+
+def _check_complete(rules: Sequence[Segment]) -> None:
+    ranges = [(rule.recency, rule.frequency, rule.amount) for rule in rules]
+    for levels in product(range(1, LEVELS + 1), repeat=3):
+        if not any(all(a <= value <= b for value, (a, b) in zip(levels, limits, strict=True)) for limits in ranges):
+            code = "".join(map(str, levels))
+            raise InputError(_("No rule names the segment of the code {code}.").format(code=code))
+
+
+def _levels(limits: tuple[int, int]) -> str:
+    low, high = limits
+    if (low, high) == (1, LEVELS):
+        return _("any")
+    if low == high:
+        return str(low)
+    return (_("{low} or {high}") if high == low + 1 else _("{low} to {high}")).format(low=low, high=high)
