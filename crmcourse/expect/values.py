@@ -1,0 +1,162 @@
+"""Compare numbers, series and tables with what was expected of them."""
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmcourse.expect.words import SHOWN, fail, is_missing, kind, listing, show
+from crmcourse.messages import _, ngettext
+
+__all__ = ["columns", "frame", "number", "series", "table"]
+
+
+def table(text: str) -> pd.DataFrame:
+    """Read a small table written with spaces, one line a row, as the data of a test.
+
+    Columns named ``…_date`` or ``…_on`` become dates, ``code`` stays text, and ``-`` is a missing value.
+
+    >>> table('''
+    ... account_id  order_date
+    ...          1  2024-12-01
+    ...          2           -
+    ... ''')
+       account_id order_date
+    0           1 2024-12-01
+    1           2        NaT
+    """
+    rows = pd.read_csv(io.StringIO(text.strip()), sep=r"\s+", na_values="-", dtype={"code": str})
+    for column in rows.columns:
+        if column.endswith(("_date", "_on")):
+            rows[column] = pd.to_datetime(rows[column])
+    return rows
+
+
+def number(
+    got: Any,
+    expected: float | None = None,
+    *,
+    between: tuple[float, float] | None = None,
+    what: str,
+    tolerance: float = 1e-6,
+    hint: str | None = None,
+) -> None:
+    """Check one number: equal to `expected` within `tolerance` (relative, and absolute around zero), or in a range.
+
+    >>> number(0.5, 1 / 2, what="part")
+    >>> number(0.5, between=(0, 1), what="part")
+    """
+    try:
+        value = float(got)
+    except (TypeError, ValueError):
+        fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(got)), hint)
+    if between is not None and not between[0] <= value <= between[1]:
+        message = _("{what}: a number from {low} to {high} is expected, you give {got}.")
+        fail(message.format(what=what, low=show(between[0]), high=show(between[1]), got=show(value)), hint)
+    if expected is not None and not np.isclose(value, expected, rtol=tolerance, atol=tolerance):
+        message = _("{what}: {expected} expected, {got} obtained.")
+        fail(message.format(what=what, expected=show(expected), got=show(value)), hint)
+
+
+def series(got: Any, expected: pd.Series, *, what: str, tolerance: float = 1e-6, hint: str | None = None) -> None:
+    """Check one value per label of `expected`; a list or an array of the same length is read in its order."""
+    if isinstance(got, pd.DataFrame) and got.shape[1] == 1:
+        got = got.iloc[:, 0]
+    if isinstance(got, list | tuple | np.ndarray | pd.Index | pd.Categorical) and np.ndim(got) == 1:
+        got = pd.Series(got, index=expected.index if len(got) == len(expected) else None)
+    if got is None:
+        fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what), hint)
+    if not isinstance(got, pd.Series):
+        fail(_("{what}: a Series is expected, you give {kind}.").format(what=what, kind=kind(got)), hint)
+    if len(got) != len(expected):
+        message = _("{what}: {expected} values expected, {got} obtained.")
+        fail(message.format(what=what, expected=len(expected), got=len(got)), hint)
+    if got.index.has_duplicates or set(got.index) != set(expected.index):
+        fail(_("{what}: the result must keep the index of the values received.").format(what=what), hint)
+    _same_values(got.loc[expected.index], expected, what, _("row"), expected.index, tolerance, hint)
+
+
+def columns(got: Any, names: Iterable[str], *, what: str, hint: str | None = None) -> pd.DataFrame:
+    """Check that an answer is a table with these columns and return it, an index bearing such a name made a column.
+
+    >>> columns(pd.DataFrame({"n": [3]}, index=pd.Index([1001], name="account_id")), ["account_id", "n"], what="essai")
+       account_id  n
+    0        1001  3
+    """
+    names = list(names)
+    if got is None:
+        fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what), hint)
+    if not isinstance(got, pd.DataFrame | pd.Series) and hasattr(got, "to_pandas"):  # polars, pyarrow
+        got = got.to_pandas()
+    if isinstance(got, pd.Series) and set(got.index.names) & set(names):
+        got = got.reset_index()
+    if not isinstance(got, pd.DataFrame):
+        fail(_("{what}: a DataFrame is expected, you give {kind}.").format(what=what, kind=kind(got)), hint)
+    in_index = [name for name in got.index.names if name in names and name not in got.columns]
+    got = got.reset_index(in_index) if in_index else got
+    absent = [name for name in names if name not in got.columns]
+    if absent:
+        message = ngettext(
+            "{what}: the column {missing} is missing. Columns found: {found}.",
+            "{what}: the columns {missing} are missing. Columns found: {found}.",
+            len(absent),
+        )
+        fail(message.format(what=what, missing=listing(absent), found=listing(got.columns)), hint)
+    return got
+
+
+def frame(
+    got: Any, expected: pd.DataFrame, *, key: str, what: str, tolerance: float = 1e-6, hint: str | None = None
+) -> None:
+    """Check a table against `expected`, row by row on the column `key`; further columns are left alone.
+
+    Raises
+    ------
+    ExpectationError
+        Naming the missing columns, the rows lost, in excess or repeated, or the first values that differ.
+    """
+    got = columns(got, expected.columns, what=what, hint=hint)
+    wanted, found = pd.Index(expected[key]), pd.Index(got[key])
+    for rows, problem in (
+        (wanted[~wanted.isin(found)], _("{what}: no row for {key} = {rows}.")),
+        (found[~found.isin(wanted)], _("{what}: unexpected row for {key} = {rows}.")),
+        (found[found.duplicated()].unique(), _("{what}: several rows for {key} = {rows}, one is expected.")),
+    ):
+        if len(rows):
+            fail(problem.format(what=what, key=key, rows=listing(rows, quoted=False)), hint)
+    aligned = got.set_index(key).loc[wanted]
+    for column in expected.columns.drop(key):
+        title = _("{what}, column {column}").format(what=what, column=listing([column]))
+        _same_values(aligned[column], expected[column], title, key, wanted, tolerance, hint)
+
+
+def _same_values(
+    got: pd.Series, expected: pd.Series, what: str, key: str, labels: pd.Index, tolerance: float, hint: str | None
+) -> None:
+    numeric = pd.api.types.is_numeric_dtype(expected)
+    differences = []
+    for label, left, right in zip(labels, got.astype(object), expected.astype(object), strict=True):
+        if is_missing(left) or is_missing(right):
+            same = is_missing(left) and is_missing(right)
+        elif numeric and isinstance(left, pd.Timedelta | np.timedelta64):
+            fail(_("{what}: a number is expected, not a duration (.dt.days gives days).").format(what=what), hint)
+        elif numeric and (isinstance(left, str | pd.Timestamp) or not np.isscalar(left)):
+            fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(left)), hint)
+        elif isinstance(right, str) and not isinstance(left, str):
+            fail(_("{what}: a text is expected, you give {kind}.").format(what=what, kind=kind(left)), hint)
+        else:
+            same = np.isclose(float(left), float(right), rtol=tolerance, atol=tolerance) if numeric else left == right
+        if not same:
+            differences.append((label, left, right))
+    if not differences:
+        return
+    message = ngettext("{what}: {count} value differs.", "{what}: {count} values differ.", len(differences))
+    lines = [message.format(what=what, count=len(differences))]
+    for label, left, right in differences[:SHOWN]:
+        line = _("{key} = {label}: {expected} expected, {got} obtained")
+        lines.append("  " + line.format(key=key, label=label, expected=show(right), got=show(left)))
+    if len(differences) > SHOWN:
+        lines.append("  …")
+    fail("\n".join(lines), hint)

@@ -1,0 +1,33 @@
+"""nbgrader for this course: sources in solutions/, releases in exercises/, stubs and verdicts in French.
+
+Read from the top folder by nbgrader's commands and by JupyterLab's Validate button.
+"""
+
+c = get_config()  # noqa: F821  (given by traitlets)
+
+c.CourseDirectory.course_id = "crmcourse"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+# the gradebook stays where nbgrader puts it: gradebook.db beside this file
+
+# The delimiters (### BEGIN SOLUTION …) stay nbgrader's own; only what a learner reads is French.
+c.ClearSolutions.code_stub = {
+    "python": "# VOTRE CODE ICI\nraise NotImplementedError(\"Remplacez ces deux lignes par votre code.\")"
+}
+c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
+
+c.Execute.timeout = 60  # seconds a cell: the exercise itself needs one or two
+c.Execute.shutdown_kernel = "immediate"
+
+c.Validator.width = 120
+c.Validator.failed_warning = (
+    "{num_failed} cellule(s) de test en échec : les points correspondants ne seraient pas accordés. "
+    "Chaque message ci-dessous dit ce qui était attendu et où regarder.\n"
+)
+c.Validator.changed_warning = (
+    "{num_changed} cellule(s) de test modifiée(s) : la correction utilisera les cellules d’origine.\n"
+)
+c.Validator.type_changed_warning = (
+    "{num_changed} cellule(s) ont changé de type (code ou texte) : elles ne pourront pas être notées. "
+    "Rétablissez le type d’origine.\n"
+)
