@@ -1,0 +1,9 @@
+"""DirectSell, simulated with known truth: ``crm.simulate.directsell(accounts=2000, seed=2024)``.
+
+``python -m crmcourse.simulate`` writes the data package of ``datasets/directsell``.
+"""
+
+from .firm import DirectSell, directsell
+from .parameters import Parameters, parameter_table
+
+__all__ = ["DirectSell", "Parameters", "directsell", "parameter_table"]
