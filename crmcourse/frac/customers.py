@@ -55,4 +55,10 @@ def _as_table(customers: Any, customer: str, summary: nw.DataFrame) -> Any:
         raise InputError(text.format(found=type(customers).__name__)) from None
     if isinstance(summary, nw.DataFrame):
         return nw.from_dict({customer: values}, backend=summary.implementation).to_native()
-    return nw.from_dict({customer: values}, backend="pyarrow").lazy(backend=summary.implementation).to_native()
+    identifiers = nw.from_dict({customer: values}, backend="pyarrow")
+    native = summary.to_native()
+    if summary.implementation.is_duckdb():  # in the connection of the transactions, which may not be the default one
+        arrow = identifiers.to_native()  # noqa: F841 - read by name in the query
+        return native.query("transactions", "SELECT * FROM arrow")
+    session = native.sparkSession if summary.implementation.is_spark_like() else None
+    return identifiers.lazy(backend=summary.implementation, session=session).to_native()

@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from numbers import Real
 from typing import Any
@@ -12,7 +12,7 @@ import narwhals as nw
 from crmcourse.checks import InputError
 from crmcourse.messages import _
 
-__all__ = ["Window", "days_before", "read_day"]
+__all__ = ["Window", "bound", "days_before", "read_day"]
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,12 @@ def read_day(as_of: Any) -> date:
     raise InputError(_("`as_of` must be a date such as 2024-12-31, not {found}.").format(found=as_of))
 
 
-def bound(day: date, dtype: nw.dtypes.DType) -> date:
-    """The first moment of a day, of the type that compares with a column of dates."""
-    return day if dtype == nw.Date else datetime.combine(day, time())
+def bound(day: date, dtype: nw.dtypes.DType) -> nw.Expr:
+    """The first moment of a day, of the type of a column of dates.
+
+    Made from a date and not from a datetime, which Spark would read in the time zone of the Python process.
+    """
+    return nw.lit(day).cast(dtype)
 
 
 def days_before(as_of: date, column: str) -> nw.Expr:
