@@ -58,6 +58,9 @@ notebooks/%.ipynb: sources/notebooks/%.md sources/nbconvert_config.py $(PACKAGE)
 	jupytext --quiet --to ipynb --output - $< | (cd notebooks && jupyter nbconvert --log-level=WARN --stdin \
 	    --to notebook --execute --config ../sources/nbconvert_config.py --output $*)
 
+# The welcome page lists the chapters that are there.
+notebooks/00_accueil.ipynb: $(filter-out notebooks/00_accueil.ipynb,$(LESSONS))
+
 solutions/%.ipynb: sources/solutions/%.md sources/nbconvert_config.py
 	@mkdir -p $(@D)
 	jupytext --quiet --to ipynb --output - $< | jupyter nbconvert --log-level=WARN --stdin \
