@@ -4,6 +4,7 @@
 """
 
 from .firm import DirectSell, directsell
+from .legacy import legacy
 from .parameters import Parameters, parameter_table
 
-__all__ = ["DirectSell", "Parameters", "directsell", "parameter_table"]
+__all__ = ["DirectSell", "Parameters", "directsell", "legacy", "parameter_table"]

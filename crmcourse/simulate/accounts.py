@@ -11,7 +11,7 @@ from .catalogue import CHANNELS
 from .draws import Streams
 from .parameters import Parameters
 
-__all__ = ["ATTITUDES", "ORIGINS", "REFERRED", "SECTORS", "SIZES", "Traits", "account_table", "contact_table", "make_traits"]
+__all__ = ["ATTITUDES", "ORIGINS", "REFERRED", "SECTORS", "SIZES", "SUPPLIERS", "Traits", "account_table", "contact_table", "make_traits"]
 
 SECTORS = [
     "Industrie", "Bâtiment", "Commerce", "Services aux entreprises",
@@ -28,8 +28,9 @@ ORIGINS = ["salon professionnel", "site web", "publipostage", "prospection tél�
 REFERRED = ORIGINS.index("recommandation")
 _ORIGIN_WEIGHT = [0.15, 0.27, 0.12, 0.15, 0.16, 0.15]
 #: share of the accounts of each origin that become serious prospects, and effect on the quotation's acceptance (logit)
-_SERIOUS = np.array([0.66, 0.76, 0.46, 0.50, 0.88, 0.30])
+_SERIOUS = np.array([0.64, 0.74, 0.42, 0.48, 0.88, 0.22])
 _CHANNEL_ACCEPT = np.array([-0.45, -0.20, 0.0, -0.10, 0.60])  # in the order of CHANNELS
+SUPPLIERS = ["aucun", "concurrent à distance", "commerce local"]
 SIZES = ["TPE", "PME", "ETI", "GE"]
 ATTITUDES = ["hostile", "réservée", "neutre", "amicale"]
 SALES_REPS = ["A. Bellanger", "C. Duvivier", "F. Estienne", "K. Haddad", "M. Lacombe", "P. Nivelle", "S. Oury", "T. Vasseur"]
@@ -92,7 +93,7 @@ def make_traits(streams: Streams, n: int, first_id: int, p: Parameters) -> Trait
     basket = p.basket_median * np.exp(p.basket_sigma * draws.normal(n))
     share = np.clip(_logistic(p.share_location + p.share_goodwill * goodwill + p.share_sigma * draws.normal(n)), 0.03, 0.97)
     potential = rate * basket / share
-    employees = np.maximum(np.round(potential / _SPEND_PER_HEAD[sector] * np.exp(0.5 * draws.normal(n))), 1).astype(np.int64)
+    employees = np.maximum(np.round(potential / _SPEND_PER_HEAD[sector] * np.exp(0.9 * draws.normal(n))), 1).astype(np.int64)
     size = np.searchsorted([10, 250, 5000], employees, side="right")
     raw = _SECTOR_TASTE[sector] * np.exp(p.taste_sigma * draws.normal(n * 8).reshape(n, 8))
     lean = np.array([[5, 3, 2, 1, 0.3], [3, 3, 3, 1, 1], [2, 3, 3, 0.7, 2.5], [1.5, 3, 2, 0.5, 4]])[size]
@@ -170,6 +171,7 @@ def account_table(streams: Streams, t: Traits, satisfaction: np.ndarray, referre
         "size": names.take(SIZES, t.size),
         "created_on": date_of(t.created).astype("datetime64[us]"),
         "origin": names.take(ORIGINS, t.origin),
+        "previous_supplier": names.take(SUPPLIERS, streams["suppliers"].pick([0.15, 0.50, 0.35], n)),
         "potential_eur": np.maximum(np.round(noisy / 500) * 500, 500.0),
         "attitude": names.take(ATTITUDES, attitude),
         "preferred_channel": names.take(CHANNELS, t.channel),

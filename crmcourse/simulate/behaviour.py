@@ -16,7 +16,7 @@ from .parameters import Parameters
 __all__ = ["CUMULATED_DAYS", "TYPES", "Behaviour", "Plan", "live", "make_plan", "referrers"]
 
 TYPES = ["dissatisfaction", "structural", "circumstantial", "anecdotal"]
-_FADE = np.array([[2, 6], [4, 10], [1, 3], [1, 2]])  # months of fading by type: from, up to (excluded)
+_FADE = np.array([[3, 9], [5, 12], [1, 4], [1, 2]])  # months of fading by type: from, up to (excluded)
 CUMULATED_DAYS = np.concatenate([[0.0], np.cumsum(DAY_WEIGHT)])
 
 
@@ -156,7 +156,9 @@ def referrers(draws, t: Traits, b: Behaviour, p: Parameters) -> np.ndarray:
     old = np.flatnonzero(referred & (month < 0))
     by_first = np.argsort(t.first, kind="stable")
     known = np.searchsorted(t.first[by_first], t.created[old] - 180)  # among those who bought early enough
-    result[old] = np.where(known > 0, by_first[np.floor(u[old] * known).astype(np.int64)], -1)
+    first_pick, other = (by_first[np.floor(v * known).astype(np.int64)] for v in (u[old], draws.uniform(len(old))))
+    best = np.where(t.usual[other] > t.usual[first_pick], other, first_pick)  # of two at random, the more satisfied
+    result[old] = np.where(known > 0, best, -1)
     for m in range(OBSERVED_MONTHS):
         rows = np.flatnonzero(referred & (month == m))
         if not rows.size:

@@ -41,9 +41,9 @@ _PRODUCTS = {
 }
 _CAMPAIGNS = [  # month (1-12), name, channel, cost of one contact in EUR, fixed cost in EUR, lift
     (2, "Catalogue de printemps", "courrier", 2.40, 9000, 1.0),
-    (4, "Offres de rentrée fiscale", "e-mail", 0.03, 1500, 0.8),
+    (4, "Ventes flash d'avril", "e-mail", 0.03, 1500, 0.8),
     (6, "Relance par téléphone", "téléphone", 6.50, 1200, 1.6),
-    (9, "Offres de septembre", "e-mail", 0.03, 1500, 1.1),
+    (9, "Offres de rentrée", "e-mail", 0.03, 1500, 1.1),
     (11, "Catalogue de fin d'année", "courrier", 2.60, 11000, 1.3),
 ]
 
@@ -56,9 +56,11 @@ class Catalogue:
     campaigns: pd.DataFrame
     category: np.ndarray  # by product
     price_cents: np.ndarray
+    cost_cents: np.ndarray
     launch_day: np.ndarray
     popularity: np.ndarray  # cumulated weights, by category (rows) and rank in the category (columns)
     first_product: np.ndarray  # by category: position of its first product
+    staple: np.ndarray  # by category: number of products that were there from the start
     campaign_month: np.ndarray  # month number
     campaign_lift: np.ndarray
     contact_cents: np.ndarray
@@ -110,6 +112,7 @@ def make_catalogue(seed: int) -> Catalogue:
         "cost_eur": [float(line[4]) for line in lines],  # the contacts' cost is added once they are known
     })[seen]
     return Catalogue(
-        products, campaigns, category, price_cents, launch_day, popularity, first, months,
+        products, campaigns, category, price_cents, cost_cents, launch_day, popularity, first,
+        np.bincount(category) - 4, months,
         np.array([line[5] for line in lines]), np.round(np.array([line[3] for line in lines]) * 100).astype(np.int64),
     )

@@ -63,7 +63,8 @@ def interaction_table(
     chosen = np.flatnonzero(draws.below(0.45, len(quotes)))
     of_quotes = quotes.iloc[chosen]
     parts.append(pd.DataFrame({"row": of_quotes["row"], "day": of_quotes["day"], "channel": of_quotes["channel"], "purpose": 4, "campaign": -1}))
-    follow = orders.iloc[np.flatnonzero(draws.below(np.where(orders["incident"], 0.35, 0.10), len(orders)))]
+    young = orders["day"].to_numpy() - t.first[orders["row"]] < 365  # newcomers ask more
+    follow = orders.iloc[np.flatnonzero(draws.below(np.where(orders["incident"], 0.35, np.where(young, 0.18, 0.08)), len(orders)))]
     day = follow["day"].to_numpy() + draws.integers(1, 8, len(follow))
     keep = follow["row"].to_numpy()
     parts.append(pd.DataFrame({"row": keep, "day": day, "channel": draws.pick([3, 3, 4, 0, 0], len(follow)), "purpose": 5, "campaign": -1}))

@@ -165,6 +165,7 @@ def _order_lines(lines: pd.DataFrame, first_id: int) -> pd.DataFrame:
         "order_id": first_id + lines["basket"].to_numpy(),
         **{name: lines[name].to_numpy() for name in ("line", "product_id", "quantity", "unit_price_eur", "discount")},
         "amount_eur": lines["cents"].to_numpy() / 100,
+        "unit_cost_eur": lines["unit_cost_eur"].to_numpy(),
     })
 
 

@@ -1,11 +1,13 @@
 """Writing the data package: CSV files and ``datapackage.json`` (Frictionless), byte for byte the same for a seed."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from .firm import DirectSell
+from .legacy import legacy
 from .schema import TABLES, TRUTH, Column, Table
 
 __all__ = ["descriptor", "typed", "write"]
@@ -20,6 +22,13 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return frame[list(types)].astype({name: kind for name, kind in types.items() if str(frame[name].dtype) != kind})
 
 
+def _french(text: str) -> str:
+    """Put the typographic apostrophe and the no-break spaces of French."""
+    text = text.replace("'", "’")
+    text = re.sub(r" (?=[:?!;»%€])|(?<=«) ", "\u00a0", text)
+    return re.sub(r"(?<=\d) (?=\d{3})", "\u202f", text)
+
+
 def _field(column: Column) -> dict:
     constraints: dict = {"required": True} if column.required else {}
     for name in ("minimum", "maximum"):
@@ -27,7 +36,7 @@ def _field(column: Column) -> dict:
             constraints[name] = getattr(column, name)
     if column.enum:
         constraints["enum"] = list(column.enum)
-    made = {"name": column.name, "type": column.type, "description": column.en, "description_fr": column.fr}
+    made = {"name": column.name, "type": column.type, "description": column.en, "description_fr": _french(column.fr)}
     if column.unit:
         made["unit"] = column.unit
     if column.type == "boolean":
@@ -41,8 +50,8 @@ def _resource(table: Table, folder: str) -> dict:
     schema = {"fields": [_field(c) for c in table.columns], "primaryKey": list(table.key), "missingValues": [""]}
     return {
         "name": prefix + table.name, "type": "table", "path": f"{folder}{table.name}.csv", "scheme": "file", "format": "csv",
-        "mediatype": "text/csv", "encoding": "utf-8", "title": table.en, "title_fr": table.fr,
-        "description": table.en, "description_fr": table.fr,
+        "mediatype": "text/csv", "encoding": "utf-8", "title": table.en, "title_fr": _french(table.fr),
+        "description": table.en, "description_fr": _french(table.fr),
         "schema": schema | ({"foreignKeys": keys} if keys else {}),
     }
 
@@ -54,11 +63,11 @@ def descriptor(firm: DirectSell) -> dict:
         "title": "DirectSell, a fictitious B2B distance seller, 2020-2024",
         "title_fr": "DirectSell, distributeur interentreprises à distance fictif, 2020-2024",
         "description": "Simulated data with known truth, for teaching; every firm and person is fictitious.",
-        "description_fr": "Données simulées dont la vérité est connue, pour l'enseignement ; toute entreprise et toute personne est fictive.",
+        "description_fr": _french("Données simulées dont la vérité est connue, pour l'enseignement ; toute entreprise et toute personne est fictive."),
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Creative Commons Attribution 4.0"}],
         "seed": firm.seed,
         "accounts": firm.accounts_count,
-        "resources": [_resource(table, "") for table in TABLES] + [_resource(table, "truth/") for table in TRUTH if table.name in firm.truth],
+        "resources": [_resource(table, "") for table in TABLES] + [_resource(table, "truth/") for table in TRUTH],
     }
 
 
@@ -68,17 +77,22 @@ def _csv(frame: pd.DataFrame, path: Path) -> None:
 
 
 def write(firm: DirectSell, folder: Path) -> list[Path]:
-    """Write every table, the truth and the descriptor under `folder`; return the files' paths."""
+    """Write every table, the truth, the legacy exports and the descriptor under `folder`; return the files' paths."""
+    exports, duplicates = legacy(firm)
     written = []
+    for export in exports:
+        path = folder / "legacy" / export.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(export.content())
+        written.append(path)
     for table in TABLES:
         path = folder / f"{table.name}.csv"
         _csv(typed(firm.tables[table.name], table), path)
         written.append(path)
     for table in TRUTH:
-        if table.name in firm.truth:
-            path = folder / "truth" / f"{table.name}.csv"
-            _csv(typed(firm.truth[table.name], table), path)
-            written.append(path)
+        path = folder / "truth" / f"{table.name}.csv"
+        _csv(typed(duplicates if table.name == "duplicates" else firm.truth[table.name], table), path)
+        written.append(path)
     path = folder / "datapackage.json"
     path.write_text(json.dumps(descriptor(firm), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     return [*written, path]

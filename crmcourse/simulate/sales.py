@@ -15,6 +15,7 @@ __all__ = ["STATUSES", "lines_of", "make_orders", "make_quotes", "order_table"]
 
 STATUSES = ["accepté", "refusé", "expiré", "en cours"]
 _YEAR_START = MONTH_START[0:MONTHS:12]
+_MOST_LINES = 8
 _WEB_TREND = np.array([0.20, 0.25, 0.30, 0.34, 0.38, 0.41])
 
 
@@ -76,7 +77,8 @@ def make_orders(streams: Streams, t: Traits, b: Behaviour, c: Catalogue, p: Para
 def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, target: np.ndarray, p: Parameters) -> pd.DataFrame:
     """Draw the lines of baskets (orders or quotations): products, quantities, prices; amounts are exact, in cents."""
     n = len(row)
-    count = np.minimum(1 + draws.poisson(np.full(n, p.extra_lines)), 6).astype(np.int64)
+    more = p.extra_lines * np.clip(target / p.basket_median, 0.05, 20) ** 0.3
+    count = np.minimum(1 + draws.poisson(more), _MOST_LINES).astype(np.int64)
     basket = np.repeat(np.arange(n), count)
     start = np.cumsum(count) - count
     rank = np.arange(len(basket)) - start[basket]
@@ -89,7 +91,7 @@ def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, t
     reduced[:, hit] *= np.where(t.captive, 1.0, 1 - p.structural_loss)
     reduced = np.cumsum(reduced / reduced.sum(axis=1, keepdims=True), axis=1)
     both, shift = np.concatenate([own, reduced]), len(own)
-    for k in range(6):
+    for k in range(_MOST_LINES):
         rows = np.flatnonzero(rank == k)
         if not rows.size:
             break
@@ -102,10 +104,11 @@ def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, t
         category[rows] = drawn
     product = c.first_product[category] + draws.pick_row(c.popularity, category)
     product = np.where(c.launch_day[product] <= day[basket], product, c.first_product[category])
+    product = _distinct(product, category, rank, c)
     year = np.searchsorted(_YEAR_START, day[basket], side="right") - 1
     price = np.round(c.price_cents[product] * PRICE_INDEX[year]).astype(np.int64)
     best = np.array([0, 3, 7, 11])[t.size[row]]
-    discount = np.clip(best + draws.integers(-2, 5, n), 0, 20)[basket]
+    discount = np.clip(best + draws.integers(-2, 5, n) + np.where(day - t.first[row] < 365, p.welcome_discount, 0), 0, 20)[basket]
     part = 0.3 + draws.exponential(len(basket))
     part = part / np.bincount(basket, weights=part, minlength=n)[basket]
     quantity = np.maximum(np.round(part * target[basket] * 100 / (price * (1 - discount / 100))), 1).astype(np.int64)
@@ -113,7 +116,25 @@ def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, t
     return pd.DataFrame({
         "basket": basket, "line": (rank + 1).astype(np.int64), "product_id": product + 1, "quantity": quantity,
         "unit_price_eur": price / 100, "discount": discount / 100, "cents": amount,
+        "unit_cost_eur": np.round(c.cost_cents[product] * PRICE_INDEX[year]) / 100,
     })
+
+
+def _distinct(product: np.ndarray, category: np.ndarray, rank: np.ndarray, c: Catalogue) -> np.ndarray:
+    """Replace a product that is already in the basket by the next staple of its category."""
+    product = product.copy()
+    for k in range(1, _MOST_LINES):
+        rows = np.flatnonzero(rank == k)
+        for _turn in range(_MOST_LINES):
+            again = np.zeros(len(rows), dtype=bool)
+            for lag in range(1, k + 1):
+                again |= product[rows] == product[rows - lag]
+            if not again.any():
+                break
+            rows = rows[again]
+            first = c.first_product[category[rows]]
+            product[rows] = first + (product[rows] - first + 1) % c.staple[category[rows]]
+    return product
 
 
 def order_table(streams: Streams, orders: pd.DataFrame, cents: np.ndarray, t: Traits, quote_id: np.ndarray, first_id: int) -> pd.DataFrame:

@@ -5,7 +5,7 @@ The writer, the frames' types and ``datapackage.json`` come from here; the loade
 
 from dataclasses import dataclass
 
-from .accounts import ATTITUDES, ORIGINS, SECTORS, SIZES
+from .accounts import ATTITUDES, ORIGINS, SECTORS, SIZES, SUPPLIERS
 from .behaviour import TYPES
 from .catalogue import CATEGORIES, CHANNELS
 from .contacts import PURPOSES
@@ -86,6 +86,7 @@ TABLES = (
         _text("size", "size: TPE under 10 employees, PME under 250, ETI under 5,000, GE above", "taille : TPE moins de 10 salariés, PME moins de 250, ETI moins de 5 000, GE au-delà", SIZES),
         _date("created_on", "first contact with DirectSell", "premier contact avec DirectSell"),
         _text("origin", "how the contact was made", "origine du contact", ORIGINS),
+        _text("previous_supplier", "supplier at the first contact: none, another distance seller, a local shop", "fournisseur lors du premier contact : aucun, un concurrent à distance, un commerce local", SUPPLIERS),
         _eur("potential_eur", "yearly purchase potential, all suppliers, as estimated by the sales force", "potentiel d'achat annuel, tous fournisseurs, estimé par la force de vente", "EUR per year"),
         _text("attitude", "attitude towards DirectSell as felt by the sales force", "attitude envers DirectSell, ressentie par la force de vente", ATTITUDES),
         _text("preferred_channel", "preferred channel", "canal préféré", CHANNELS),
@@ -145,6 +146,7 @@ TABLES = (
     Table("order_lines", "Lines of the orders", "Lignes des commandes", ("order_id", "line"), (
         _key("order_id", "order", "commande", "orders"), *_LINE,
         _eur("amount_eur", "amount of the line, net of tax and discount", "montant de la ligne, hors taxes, remise déduite"),
+        _eur("unit_cost_eur", "cost of one unit on that day", "coût d'une unité ce jour-là"),
     )),
     Table("contracts", "Service contracts, one row a yearly term", "Contrats de service, une ligne par échéance annuelle", ("contract_id",), (
         _key("contract_id", "number of the term", "numéro de l'échéance"), _ACCOUNT,
