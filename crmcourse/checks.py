@@ -42,7 +42,7 @@ class Rule:
     Parameters
     ----------
     kind : {"number", "date", "text"}, optional
-        Type of the values; any type when not given.
+        Type of the values; any type when not given. Dates carry no time zone: a day is a day of the customer's life.
     missing : bool
         Whether missing values are accepted. An infinite number counts as missing.
     minimum, maximum : float, optional
@@ -72,7 +72,13 @@ class _Condition:
 
 
 def check_table(
-    frame: Any, *, table: str, columns: Mapping[str, Rule], unique: Sequence[str] = (), empty: bool = False
+    frame: Any,
+    *,
+    table: str,
+    columns: Mapping[str, Rule],
+    unique: Sequence[str] = (),
+    empty: bool = False,
+    values: bool = True,
 ) -> None:
     """Check a table against the rules of its columns, and report at once everything that breaks them.
 
@@ -88,6 +94,8 @@ def check_table(
         Columns whose values, together, may occur only once.
     empty : bool
         Whether a table without rows is accepted.
+    values : bool
+        Whether to look at the values. False checks names and types only: a lazy table is not computed for that.
 
     Raises
     ------
@@ -111,9 +119,11 @@ def check_table(
     schema = data.collect_schema()
     _raise(_missing_columns(schema.names(), [*columns, *unique], table))
     _raise([problem for name, rule in columns.items() for problem in _wrong_type(schema[name], name, rule, table)])
+    if not values:
+        return
     if columns or unique:
         data = data.select([*dict.fromkeys([*columns, *unique])])
-    conditions = [condition for name, rule in columns.items() for condition in _conditions(schema[name], name, rule)]
+    conditions = [condition for name, rule in columns.items() for condition in _conditions(data, name, rule)]
     verdicts = {str(position): condition.bad.any() for position, condition in enumerate(conditions)}
     first = _eager(data.select(nw.len().alias("rows"), **verdicts)).rows(named=True)[0]
     if not first["rows"]:
@@ -214,14 +224,14 @@ def _wrong_type(dtype: nw.dtypes.DType, name: str, rule: Rule, table: str) -> li
         return [text.format(**words)]
     if rule.kind == "text" and dtype not in (nw.String, nw.Categorical, nw.Enum):
         return [_("Table “{table}”, column “{column}”: text expected, {found} found.").format(**words)]
-    if rule.latest is not None and getattr(dtype, "time_zone", None):
+    if rule.kind == "date" and getattr(dtype, "time_zone", None):
         text = _("Table “{table}”, column “{column}”: dates in time zone {zone}; make them local and naive first.")
         return [text.format(**words, zone=dtype.time_zone)]
     return []
 
 
-def _conditions(dtype: nw.dtypes.DType, name: str, rule: Rule) -> list[_Condition]:
-    column, found = nw.col(name), []
+def _conditions(data: nw.DataFrame | nw.LazyFrame, name: str, rule: Rule) -> list[_Condition]:
+    column, dtype, found = nw.col(name), data.collect_schema()[name], []
     if not rule.missing and dtype.is_float():
         found.append(_Condition(name, column.is_null() | ~column.is_finite(), "missing or infinite"))
     elif not rule.missing:
@@ -231,7 +241,7 @@ def _conditions(dtype: nw.dtypes.DType, name: str, rule: Rule) -> list[_Conditio
     if rule.maximum is not None:
         found.append(_Condition(name, column > rule.maximum, "over", _bound(rule.maximum)))
     if rule.latest is not None:
-        found.append(_Condition(name, _after(column, dtype, rule.latest), "after", long_date(rule.latest)))
+        found.append(_Condition(name, _after(data, name, rule.latest), "after", long_date(rule.latest)))
     return found
 
 
@@ -239,13 +249,18 @@ def _bound(value: float) -> str:
     return number(value, 0 if float(value).is_integer() else 2)
 
 
-def _after(column: nw.Expr, dtype: nw.dtypes.DType, latest: date) -> nw.Expr:
-    if dtype == nw.Date:
-        return column > (latest.date() if isinstance(latest, datetime) else latest)
+def _after(data: nw.DataFrame | nw.LazyFrame, name: str, latest: date) -> nw.Expr:
+    column, dtype = nw.col(name), data.collect_schema()[name]
     moment = latest if isinstance(latest, datetime) else datetime.combine(latest, time())
-    if moment.time() == time():  # a day without an hour: the whole day is accepted
-        return column >= moment + timedelta(days=1)
-    return column > moment
+    if dtype == nw.Date:
+        return column > moment.date()
+    if moment.time() != time():
+        return column > moment
+    tomorrow = moment + timedelta(days=1)  # a day without an hour: the whole day is accepted
+    if isinstance(data, nw.LazyFrame):
+        # Spark gives a datetime literal the time zone of Python's process; a date has none
+        return column >= nw.lit(tomorrow.date()).cast(dtype)
+    return column >= tomorrow
 
 
 def _say(condition: _Condition, n: int) -> str:

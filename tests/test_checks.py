@@ -51,6 +51,13 @@ def message(frame, **options) -> str:
     return str(caught.value)
 
 
+def test_only_names_and_types_when_values_are_not_wanted(engine):
+    frame = ENGINES[engine](orders(amount_eur=[-1.0, None, 3.0]))
+    assert check_table(frame, table="orders", columns=RULES, unique=["order_id"], values=False) is None
+    assert "nombres" in message(frame, columns={"channel": Rule("number")}, values=False)
+    assert "manque" in message(frame, columns={"price": Rule()}, values=False)
+
+
 def test_good_table_passes_on_every_engine(engine):
     assert check_table(ENGINES[engine](orders()), table="orders", columns=RULES, unique=["order_id"]) is None
 
