@@ -54,8 +54,8 @@ def _schemas() -> dict[str, dict]:
 
 
 def _tables(prefix: str) -> list[str]:
-    names = [name for name in _schemas() if name.startswith("truth_") == (prefix == "truth_")]
-    return [name.removeprefix(prefix) for name in names]
+    kinds = ("truth_", "legacy_")
+    return [n.removeprefix(prefix) for n in _schemas() if (n.startswith(prefix) if prefix else not n.startswith(kinds))]
 
 
 def _known(table: object, tables) -> str:
@@ -141,7 +141,8 @@ def describe(table: str = "orders") -> pd.DataFrame:
     Parameters
     ----------
     table
-        A clean table, or a table of the truth written ``truth_accounts``, ``truth_referrals``, …
+        A clean table; a table of the truth, written ``truth_accounts``, ``truth_referrals``, …; or a raw export, written
+        ``legacy_compta_factures``, ``legacy_force_de_vente``, ``legacy_boutique_web``, ``legacy_sav_tickets``.
 
     Returns
     -------

@@ -152,8 +152,9 @@ def account_table(streams: Streams, t: Traits, satisfaction: np.ndarray, referre
     noisy = t.potential * np.exp(p.potential_noise * draws.normal(n))
     capital = np.round(1000 * np.maximum(t.employees, 1) ** 0.9 * np.exp(0.9 * draws.normal(n)), -3)
     domain = names.join(names.plain(root), "example", sep=".")
-    referred_by = pd.array(np.where(referrer >= 0, t.account_id[referrer], 0), dtype="Int64")
-    referred_by[referrer < 0] = pd.NA
+    noted = (referrer >= 0) & streams["noted"].below(p.referral_noted, n)
+    referred_by = pd.array(np.where(noted, t.account_id[referrer], 0), dtype="Int64")
+    referred_by[~noted] = pd.NA
     rep = (np.array([hash_city % len(SALES_REPS) for hash_city in range(len(names.CITIES))])[city] + (t.size >= 2)) % len(SALES_REPS)
     table = pd.DataFrame({
         "account_id": t.account_id,

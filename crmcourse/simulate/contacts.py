@@ -15,6 +15,7 @@ from .sales import nullable
 __all__ = ["PURPOSES", "interaction_table"]
 
 PURPOSES = ["campagne", "prospection", "suivi commercial", "demande d'information", "demande de devis", "suivi de commande", "réclamation"]
+_UNAWARE = 180  # days that DirectSell goes on writing and calling before it notices a departure
 _COST_CENTS = np.array([5, 60, 650, 240, 9500])  # cost of one contact by channel: web, e-mail, phone, letter, visit
 
 
@@ -24,7 +25,7 @@ def _sent(draws, t: Traits, b: Behaviour, c: Catalogue, can_email: np.ndarray) -
         if month >= OBSERVED_MONTHS:
             break
         channel = {5: 1, 3: 1, 650: 2}.get(int(c.contact_cents[k]), 3)
-        rows = np.flatnonzero(b.reached[:, month] & (can_email | (channel != 1)) & (b.departed > MONTH_START[month]))
+        rows = np.flatnonzero(b.reached[:, month] & (can_email | (channel != 1)) & (b.departed > MONTH_START[month] - _UNAWARE))
         day = np.full(len(rows), MONTH_START[month]) + (draws.integers(0, 20, len(rows)) if channel == 2 else 1)
         parts.append(pd.DataFrame({"row": rows, "day": day, "channel": channel, "purpose": 0, "campaign": k}))
     return pd.concat(parts, ignore_index=True)
@@ -39,7 +40,7 @@ def _sales_calls(draws, t: Traits, b: Behaviour) -> pd.DataFrame:
         chase = 0.30 * np.exp(-np.maximum(age, 0) / 3.0) * (t.first > MONTH_START[month])
         follow = np.array([0.008, 0.025, 0.07, 0.15])[t.size] * np.minimum(0.5 + 0.5 * b.orders[:, max(month - 2, 0) : month + 1].sum(axis=1), 2)
         follow = follow * (t.first <= MONTH_START[month])
-        mean = np.where((age > -0.5) & (b.departed > MONTH_START[month]), (chase + follow) * SEASON[month], 0.0)
+        mean = np.where((age > -0.5) & (b.departed > MONTH_START[month] - _UNAWARE), (chase + follow) * SEASON[month], 0.0)
         rows = np.repeat(np.arange(n), draws.poisson(mean))
         day = MONTH_START[month] + draws.integers(0, 28, len(rows))
         new = t.first[rows] > day

@@ -1,11 +1,6 @@
 """Raw exports of the four tools DirectSell used before, dirty on purpose, and the truth about their duplicates.
 
-| file | tool | encoding | separator | decimals | dates |
-|---|---|---|---|---|---|
-| compta_factures.csv | accounting, invoices of 2024 | ISO 8859-1 | ``;`` | comma | 31/12/2024 |
-| force_de_vente.txt | sales force, one record a firm | UTF-8 with BOM | tab | comma | 31 décembre 2024 |
-| boutique_web.csv | web shop, one record a registration | UTF-8 | ``,`` | point | 2024-12-31T10:05:00Z |
-| sav_tickets.txt | after-sales, complaints since 2023 | UTF-16 | ``|`` | none | 12/31/2024 |
+``datasets/README.md`` says how each is written and what is wrong with it; `schema_legacy` describes the columns.
 """
 
 from dataclasses import dataclass
@@ -29,6 +24,11 @@ class Export:
     encoding: str
     separator: str
     rows: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """The file's name without its extension: the source in the table of duplicates."""
+        return self.file.split(".")[0]
 
     def content(self) -> bytes:
         """Return the bytes of the file."""
@@ -70,7 +70,7 @@ def legacy(firm: DirectSell, seed: int | None = None) -> tuple[list[Export], pd.
     streams = Streams(firm.seed if seed is None else seed)
     made = [tool(streams, firm) for tool in (_accounting, _sales_force, _web_shop, _after_sales)]
     truth = [
-        pd.DataFrame({"source": export.file.split(".")[0], "record_id": record, "account_id": account})
+        pd.DataFrame({"source": export.name, "record_id": record, "account_id": account})
         for export, record, account in made
     ]
     duplicates = pd.concat(truth, ignore_index=True).drop_duplicates(["source", "record_id"])

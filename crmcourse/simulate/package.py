@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from .firm import DirectSell
-from .legacy import legacy
+from .legacy import Export, legacy
 from .schema import TABLES, TRUTH, Column, Table
+from .schema_legacy import LEGACY
 
 __all__ = ["descriptor", "typed", "write"]
 
@@ -56,7 +57,18 @@ def _resource(table: Table, folder: str) -> dict:
     }
 
 
-def descriptor(firm: DirectSell) -> dict:
+def _legacy_resource(export: Export) -> dict:
+    title, title_fr, columns = LEGACY[export.name]
+    fields = [{"name": name, "type": "string", "description": en, "description_fr": _french(fr)} for name, (en, fr) in columns.items()]
+    return {
+        "name": "legacy_" + export.name, "type": "table", "path": f"legacy/{export.file}", "scheme": "file", "format": "csv",
+        "mediatype": "text/csv", "encoding": export.encoding, "dialect": {"csv": {"delimiter": export.separator}},
+        "title": title, "title_fr": _french(title_fr), "description": title, "description_fr": _french(title_fr),
+        "schema": {"fields": fields, "missingValues": [""]},
+    }
+
+
+def descriptor(firm: DirectSell, exports: list[Export]) -> dict:
     """Return the Frictionless descriptor of the package."""
     return {
         "name": "directsell",
@@ -67,7 +79,8 @@ def descriptor(firm: DirectSell) -> dict:
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Creative Commons Attribution 4.0"}],
         "seed": firm.seed,
         "accounts": firm.accounts_count,
-        "resources": [_resource(table, "") for table in TABLES] + [_resource(table, "truth/") for table in TRUTH],
+        "resources": [_resource(table, "") for table in TABLES] + [_resource(table, "truth/") for table in TRUTH]
+        + [_legacy_resource(export) for export in exports],
     }
 
 
@@ -94,5 +107,5 @@ def write(firm: DirectSell, folder: Path) -> list[Path]:
         _csv(typed(duplicates if table.name == "duplicates" else firm.truth[table.name], table), path)
         written.append(path)
     path = folder / "datapackage.json"
-    path.write_text(json.dumps(descriptor(firm), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(json.dumps(descriptor(firm, exports), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     return [*written, path]

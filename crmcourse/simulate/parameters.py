@@ -91,6 +91,7 @@ class Parameters:
     campaign_lift: float = _p(0.30, "mean extra orders of a reached account, as a share of its month's orders")
     campaign_claim: float = _p(0.15, "share of the ordinary orders of the window that quote the campaign's code")
     referral_threshold: float = _p(0.60, "satisfaction under which nobody recommends")
+    referral_noted: float = _p(0.85, "probability that the referrer's number is noted in the file")
     contract_share: float = _p(0.5, "share of accounts open to a yearly contract")
     contract_delay: float = _p(14.0, "mean time from first order to contract", "months")
     contract_alpha: float = _p(0.65, "alpha of the beta law of the probability of not renewing (sBG)")
