@@ -12,7 +12,7 @@ c.CourseDirectory.release_directory = "exercises"
 
 # The delimiters (### BEGIN SOLUTION …) stay nbgrader's own; only what a learner reads is French.
 c.ClearSolutions.code_stub = {
-    "python": "# VOTRE CODE ICI\nraise NotImplementedError(\"Remplacez ces deux lignes par votre code.\")"
+    "python": '# VOTRE CODE ICI\nraise NotImplementedError("Remplacez ces deux lignes par votre code.")'
 }
 c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 

@@ -64,7 +64,7 @@ def _axes(got: Any, what: str, hint: str | None) -> Any:
     if hasattr(got, "ax") and isinstance(got.ax, Axes):  # seaborn's grids
         got = got.ax
     elif isinstance(got, tuple | list) and got:  # fig, ax
-        got = next((part for part in got if isinstance(part, Axes)), got[0])
+        got = next((part for part in got if isinstance(part, Axes)), got)
     elif isinstance(got, np.ndarray) and got.size:
         got = got.flat[0]
     if isinstance(got, Figure) and got.axes:

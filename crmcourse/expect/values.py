@@ -88,8 +88,9 @@ def columns(got: Any, names: Iterable[str], *, what: str, hint: str | None = Non
     names = list(names)
     if got is None:
         fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what), hint)
-    if not isinstance(got, pd.DataFrame | pd.Series) and hasattr(got, "to_pandas"):  # polars, pyarrow
-        got = got.to_pandas()
+    if not isinstance(got, pd.DataFrame | pd.Series):
+        convert = getattr(got, "to_pandas", None) or getattr(got, "df", None)  # polars, pyarrow; DuckDB
+        got = convert() if callable(convert) else got
     if isinstance(got, pd.Series) and set(got.index.names) & set(names):
         got = got.reset_index()
     if not isinstance(got, pd.DataFrame):
@@ -104,6 +105,9 @@ def columns(got: Any, names: Iterable[str], *, what: str, hint: str | None = Non
             len(absent),
         )
         fail(message.format(what=what, missing=listing(absent), found=listing(got.columns)), hint)
+    twice = [name for name in names if list(got.columns).count(name) > 1]
+    if twice:
+        fail(_("{what}: several columns bear the name {name}.").format(what=what, name=listing(twice)), hint)
     return got
 
 

@@ -1,0 +1,3 @@
+"""Answers are pieces of notebooks, not modules to import."""
+
+collect_ignore_glob = ["*.py"]
