@@ -59,6 +59,7 @@ class Traits:
     captive: np.ndarray
     usual: np.ndarray  # usual satisfaction
     voice: np.ndarray
+    bargain: np.ndarray  # discount that the account obtains above its size's, in points
     response: np.ndarray  # responsiveness to campaigns
     accept: np.ndarray  # probability that a quotation is accepted, by channel (columns)
     first: np.ndarray  # day of the first order, FAR if never
@@ -104,6 +105,7 @@ def make_traits(streams: Streams, n: int, first_id: int, p: Parameters) -> Trait
         goodwill=goodwill, rate=rate, basket=basket, share=share, potential=potential, employees=employees, size=size,
         taste=raw / raw.sum(axis=1, keepdims=True), channel=channel, captive=draws.below(p.captive_share, n),
         usual=_logistic(p.satisfaction_location + p.satisfaction_goodwill * goodwill),
+        bargain=np.round(p.bargain_sigma * streams["bargain"].normal(n)).astype(np.int64),
         voice=np.clip(p.voice + 0.25 * draws.normal(n), 0.05, 0.95), response=np.exp(0.8 * draws.normal(n) - 0.32),
         accept=accept, first=np.full(n, FAR), entry=pd.DataFrame(),
     )

@@ -48,7 +48,7 @@ class Behaviour:
 def make_plan(draws, t: Traits, p: Parameters) -> Plan:
     """Draw who will hold contracts, from when, and for how many years if nothing drives them away (sBG)."""
     n = len(t.first)
-    open_to = draws.below(np.clip(p.contract_share * (0.7 + 0.2 * t.size), 0, 1), n) & (t.first < FAR)
+    open_to = draws.below(np.clip(p.contract_share * (0.7 + 0.2 * t.size + 0.5 * t.captive), 0, 1), n) & (t.first < FAR)
     delay = np.floor(2 + p.contract_delay * draws.exponential(n)).astype(np.int64)
     first_month = np.where(t.first < FAR, np.floor_divide(t.first, 30.4375), FAR).astype(np.int64)
     x, y = draws.gamma(p.contract_alpha, n), draws.gamma(p.contract_beta, n)

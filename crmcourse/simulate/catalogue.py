@@ -8,7 +8,7 @@ import pandas as pd
 from .calendar import AS_OF, FIRST, MONTH_START, date_of
 from .draws import Streams
 
-__all__ = ["CATEGORIES", "CHANNELS", "COMPANION", "Catalogue", "make_catalogue"]
+__all__ = ["CATEGORIES", "CHANNELS", "COMPANION", "FREIGHT", "PRICE_INDEX", "Catalogue", "make_catalogue"]
 
 CHANNELS = ["web", "e-mail", "téléphone", "courrier", "visite"]
 CATEGORIES = [
@@ -26,18 +26,20 @@ COMPANION = np.array([
     [0, 0, 0, 0, 2, 4, 0, 3],
     [0, 0, 0, 1, 5, 0, 3, 0],
 ], dtype=float)
+#: freight as a share of the list price, by category: heavy goods cost more to send
+FREIGHT = np.array([0.04, 0.08, 0.02, 0.10, 0.09, 0.06, 0.03, 0.11])
 #: price level of 2024's list: what one EUR of 2024 cost each year
 PRICE_INDEX = np.array([0.870, 0.885, 0.930, 0.975, 1.0, 1.02])
 
 _PRODUCTS = {
-    "Fournitures de bureau": (12, 90, 0.62, "Stylos bille (boîte)|Classeurs à levier (lot)|Chemises cartonnées (lot)|Agrafeuse|Perforateur|Blocs-notes (lot)|Surligneurs (lot)|Tableau blanc|Destructeur de documents|Enveloppes (carton)|Étiquettes (carton)|Calculatrice|Ruban adhésif (lot)|Corbeilles à courrier (lot)|Agenda|Tampon encreur"),
-    "Papier et impression": (18, 320, 0.70, "Papier A4 (palette)|Papier A4 recyclé (carton)|Papier A3 (carton)|Toner noir|Toner couleur|Cartouches d'encre (lot)|Rouleaux traceur (lot)|Papier photo (lot)|Papier à en-tête (carton)|Imprimante laser|Imprimante multifonction|Relieuse|Plastifieuse|Formulaires en continu"),
-    "Informatique": (25, 780, 0.80, "Ordinateur portable|Écran 24 pouces|Écran 27 pouces|Station d'accueil|Clavier et souris|Casque audio|Disque externe|Onduleur|Commutateur réseau|Tablette|Vidéoprojecteur|Câbles (lot)|Support d'écran|Caméra de visioconférence|Lecteur de codes-barres|Terminal mobile"),
-    "Mobilier": (70, 650, 0.58, "Siège de bureau|Siège ergonomique|Bureau droit|Bureau assis-debout|Table de réunion|Armoire à rideaux|Caisson mobile|Vestiaire|Banque d'accueil|Cloison acoustique|Chaises visiteur (lot)|Bibliothèque|Lampe de bureau|Fauteuil de direction"),
-    "Emballage": (14, 190, 0.66, "Caisses carton (palette)|Caisses double cannelure (palette)|Film étirable (carton)|Film à bulles (rouleaux)|Adhésif d'emballage (carton)|Pochettes matelassées (carton)|Calage papier (palette)|Feuillard (bobine)|Sachets zip (carton)|Palettes bois (lot)|Étiqueteuse|Cerclage (ensemble)|Housses de palette (rouleau)|Tubes d'expédition (lot)"),
-    "Hygiène et entretien": (9, 120, 0.60, "Essuie-mains (colis)|Papier hygiénique (colis)|Savon (bidons)|Détergent (bidons)|Sacs poubelle (carton)|Gel hydroalcoolique (bidons)|Chariot de ménage|Aspirateur|Distributeur de savon|Poubelle de tri|Lavettes (carton)|Désinfectant (carton)|Autolaveuse (location)|Tapis d'entrée"),
-    "Sécurité et protection": (11, 240, 0.57, "Gants de protection (lot)|Chaussures de sécurité|Casques de chantier (lot)|Gilets haute visibilité (lot)|Lunettes de protection (lot)|Masques filtrants (carton)|Harnais antichute|Extincteur|Trousse de secours|Panneaux de signalisation (lot)|Combinaisons jetables (carton)|Bouchons d'oreille (carton)|Défibrillateur|Armoire de sûreté"),
-    "Stockage et manutention": (45, 620, 0.63, "Transpalette|Diable|Rayonnage léger|Rayonnage à palettes|Bacs à bec (lot)|Chariot de manutention|Table élévatrice|Roll conteneur|Escabeau|Bacs gerbables (lot)|Établi|Gerbeur manuel|Rampe de chargement|Bac de rétention"),
+    "Fournitures de bureau": (12, 90, 0.70, "Stylos bille (boîte)|Classeurs à levier (lot)|Chemises cartonnées (lot)|Agrafeuse|Perforateur|Blocs-notes (lot)|Surligneurs (lot)|Tableau blanc|Destructeur de documents|Enveloppes (carton)|Étiquettes (carton)|Calculatrice|Ruban adhésif (lot)|Corbeilles à courrier (lot)|Agenda|Tampon encreur"),
+    "Papier et impression": (18, 320, 0.77, "Papier A4 (palette)|Papier A4 recyclé (carton)|Papier A3 (carton)|Toner noir|Toner couleur|Cartouches d'encre (lot)|Rouleaux traceur (lot)|Papier photo (lot)|Papier à en-tête (carton)|Imprimante laser|Imprimante multifonction|Relieuse|Plastifieuse|Formulaires en continu"),
+    "Informatique": (25, 780, 0.86, "Ordinateur portable|Écran 24 pouces|Écran 27 pouces|Station d'accueil|Clavier et souris|Casque audio|Disque externe|Onduleur|Commutateur réseau|Tablette|Vidéoprojecteur|Câbles (lot)|Support d'écran|Caméra de visioconférence|Lecteur de codes-barres|Terminal mobile"),
+    "Mobilier": (70, 650, 0.66, "Siège de bureau|Siège ergonomique|Bureau droit|Bureau assis-debout|Table de réunion|Armoire à rideaux|Caisson mobile|Vestiaire|Banque d'accueil|Cloison acoustique|Chaises visiteur (lot)|Bibliothèque|Lampe de bureau|Fauteuil de direction"),
+    "Emballage": (14, 190, 0.73, "Caisses carton (palette)|Caisses double cannelure (palette)|Film étirable (carton)|Film à bulles (rouleaux)|Adhésif d'emballage (carton)|Pochettes matelassées (carton)|Calage papier (palette)|Feuillard (bobine)|Sachets zip (carton)|Palettes bois (lot)|Étiqueteuse|Cerclage (ensemble)|Housses de palette (rouleau)|Tubes d'expédition (lot)"),
+    "Hygiène et entretien": (9, 120, 0.68, "Essuie-mains (colis)|Papier hygiénique (colis)|Savon (bidons)|Détergent (bidons)|Sacs poubelle (carton)|Gel hydroalcoolique (bidons)|Chariot de ménage|Aspirateur|Distributeur de savon|Poubelle de tri|Lavettes (carton)|Désinfectant (carton)|Autolaveuse (location)|Tapis d'entrée"),
+    "Sécurité et protection": (11, 240, 0.66, "Gants de protection (lot)|Chaussures de sécurité|Casques de chantier (lot)|Gilets haute visibilité (lot)|Lunettes de protection (lot)|Masques filtrants (carton)|Harnais antichute|Extincteur|Trousse de secours|Panneaux de signalisation (lot)|Combinaisons jetables (carton)|Bouchons d'oreille (carton)|Défibrillateur|Armoire de sûreté"),
+    "Stockage et manutention": (45, 620, 0.71, "Transpalette|Diable|Rayonnage léger|Rayonnage à palettes|Bacs à bec (lot)|Chariot de manutention|Table élévatrice|Roll conteneur|Escabeau|Bacs gerbables (lot)|Établi|Gerbeur manuel|Rampe de chargement|Bac de rétention"),
 }
 _CAMPAIGNS = [  # month (1-12), name, channel, cost of one contact in EUR, fixed cost in EUR, lift
     (2, "Catalogue de printemps", "courrier", 2.40, 9000, 1.0),
@@ -80,7 +82,7 @@ def make_catalogue(seed: int) -> Catalogue:
         category += [code] * n
         item_price = low * (high / low) ** u
         price.append(np.round(item_price, 1) - 0.1 + (item_price < 5) * 0.05)
-        cost.append(cost_share * np.exp(0.10 * draws.normal(n)))
+        cost.append(cost_share * np.exp(0.06 * draws.normal(n)))
         day = -365 * draws.integers(1, 9, n) - draws.integers(0, 300, n)
         recent = (np.arange(n) >= n - 4) & draws.below(0.75, n)  # the newest lines come last in each category
         launch.append(np.where(recent, draws.integers(100, 1500, n), day))

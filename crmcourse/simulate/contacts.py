@@ -16,7 +16,7 @@ __all__ = ["PURPOSES", "interaction_table"]
 
 PURPOSES = ["campagne", "prospection", "suivi commercial", "demande d'information", "demande de devis", "suivi de commande", "réclamation"]
 _UNAWARE = 180  # days that DirectSell goes on writing and calling before it notices a departure
-_COST_CENTS = np.array([5, 60, 650, 240, 9500])  # cost of one contact by channel: web, e-mail, phone, letter, visit
+_COST_CENTS = np.array([5, 80, 900, 320, 16000])  # cost of one contact by channel: web, e-mail, phone, letter, visit
 
 
 def _sent(draws, t: Traits, b: Behaviour, c: Catalogue, can_email: np.ndarray) -> pd.DataFrame:

@@ -54,10 +54,15 @@ class Parameters:
     fade_floor: float = _p(0.12, "share of the intensity left on the eve of a departure")
     quote_location: float = _p(-2.50, "logit of the probability that an order starts with a quotation, at 5,000 EUR")
     quote_amount: float = _p(0.70, "effect of the log of the amount on that logit")
+    bargain_sigma: float = _p(7.0, "standard deviation of the discount that accounts of one size obtain", "points")
     welcome_discount: int = _p(2, "discount granted on top, in the first year of a customer's life", "points")
     extra_lines: float = _p(1.05, "mean number of lines of an order after the first one")
     same_category: float = _p(0.40, "probability that the next line is of the same category as the last one")
     companion_category: float = _p(0.35, "probability that it is of a companion category (basket affinity)")
+
+    handling_order: float = _p(22.0, "cost of handling one order", "EUR")
+    handling_line: float = _p(6.0, "cost of handling one line", "EUR")
+    freight_sigma: float = _p(0.30, "sigma of the lognormal law of freight around its category's share of the price")
 
     # satisfaction, incidents, complaints
     satisfaction_location: float = _p(1.15, "logit of an account's usual satisfaction, for g = 0")

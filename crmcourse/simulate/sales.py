@@ -7,7 +7,7 @@ from . import names
 from .accounts import FAR, Traits
 from .behaviour import CUMULATED_DAYS, Behaviour
 from .calendar import DAYS, MONTH_START, MONTHS, OBSERVED, date_of, month_number, next_working_day
-from .catalogue import CATEGORIES, CHANNELS, COMPANION, PRICE_INDEX, Catalogue
+from .catalogue import CATEGORIES, CHANNELS, COMPANION, FREIGHT, PRICE_INDEX, Catalogue
 from .draws import Streams
 from .parameters import Parameters
 
@@ -107,8 +107,8 @@ def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, t
     product = _distinct(product, category, rank, c)
     year = np.searchsorted(_YEAR_START, day[basket], side="right") - 1
     price = np.round(c.price_cents[product] * PRICE_INDEX[year]).astype(np.int64)
-    best = np.array([0, 3, 7, 11])[t.size[row]]
-    discount = np.clip(best + draws.integers(-2, 5, n) + np.where(day - t.first[row] < 365, p.welcome_discount, 0), 0, 20)[basket]
+    best = np.array([1, 4, 9, 14])[t.size[row]] + t.bargain[row]
+    discount = np.clip(best + draws.integers(-1, 3, n) + np.where(day - t.first[row] < 365, p.welcome_discount, 0), 0, 30)[basket]
     part = 0.3 + draws.exponential(len(basket))
     part = part / np.bincount(basket, weights=part, minlength=n)[basket]
     quantity = np.maximum(np.round(part * target[basket] * 100 / (price * (1 - discount / 100))), 1).astype(np.int64)
@@ -116,6 +116,7 @@ def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, t
     return pd.DataFrame({
         "basket": basket, "line": (rank + 1).astype(np.int64), "product_id": product + 1, "quantity": quantity,
         "unit_price_eur": price / 100, "discount": discount / 100, "cents": amount,
+        "freight": FREIGHT[category] * quantity * price,
         "unit_cost_eur": np.round(c.cost_cents[product] * PRICE_INDEX[year]) / 100,
     })
 
@@ -137,7 +138,7 @@ def _distinct(product: np.ndarray, category: np.ndarray, rank: np.ndarray, c: Ca
     return product
 
 
-def order_table(streams: Streams, orders: pd.DataFrame, cents: np.ndarray, t: Traits, quote_id: np.ndarray, first_id: int) -> pd.DataFrame:
+def order_table(streams: Streams, orders: pd.DataFrame, lines: pd.DataFrame, cents: np.ndarray, t: Traits, quote_id: np.ndarray, first_id: int, p: Parameters) -> pd.DataFrame:
     """Return the orders until 31 December 2024 as the firm has them."""
     draws = streams["payments"]
     n = len(orders)
@@ -146,6 +147,10 @@ def order_table(streams: Streams, orders: pd.DataFrame, cents: np.ndarray, t: Tr
     late = np.where(draws.below(0.12, n), np.floor(35 * draws.exponential(n)), np.floor(4 * draws.normal(n)))
     paid = next_working_day(day + np.maximum(term + late, 0).astype(np.int64))
     campaign = orders["campaign"].to_numpy()
+    basket = lines["basket"].to_numpy()
+    year = np.searchsorted(_YEAR_START, day, side="right") - 1
+    handling = (p.handling_order + p.handling_line * np.bincount(basket, minlength=n)) * PRICE_INDEX[year] * 100
+    freight = np.bincount(basket, weights=lines["freight"], minlength=n) * np.exp(p.freight_sigma * streams["freight"].normal(n))
     return pd.DataFrame({
         "order_id": first_id + np.arange(n),
         "account_id": t.account_id[row],
@@ -154,6 +159,7 @@ def order_table(streams: Streams, orders: pd.DataFrame, cents: np.ndarray, t: Tr
         "quote_id": nullable(quote_id, quote_id > 0),
         "campaign_id": nullable(campaign + 1, campaign >= 0),
         "amount_eur": cents / 100,
+        "delivery_cost_eur": np.round(handling + freight) / 100,
         "paid_on": date_of(np.where(paid < OBSERVED, paid, np.inf)).astype("datetime64[us]"),
     })
 

@@ -141,6 +141,7 @@ TABLES = (
         _key("quote_id", "quotation it comes from (empty if none)", "devis d'origine (vide sinon)", "quotes", False),
         _key("campaign_id", "campaign whose code was quoted (empty if none)", "campagne dont le code a été donné (vide sinon)", "campaigns", False),
         _eur("amount_eur", "amount net of tax, sum of its lines", "montant hors taxes, somme de ses lignes"),
+        _eur("delivery_cost_eur", "cost of handling and freight, paid by DirectSell", "coût de préparation et de transport, à la charge de DirectSell"),
         _date("paid_on", "date of payment (empty if not paid by 31 December 2024)", "date de paiement (vide si impayée au 31 décembre 2024)", False),
     )),
     Table("order_lines", "Lines of the orders", "Lignes des commandes", ("order_id", "line"), (

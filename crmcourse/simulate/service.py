@@ -55,7 +55,7 @@ def contract_table(streams: Streams, t: Traits, plan: Plan, b: Behaviour, p: Par
     draws = streams["contracts"]
     n = len(t.first)
     signed = (plan.start < 60) & (plan.start < b.decided) & (plan.start < plan.end)
-    kind = draws.pick([4, 3, 2], n)
+    kind = np.where(t.captive & draws.below(0.7, n), 1, draws.pick([4, 2, 2], n))  # specific equipment is maintained
     base = np.array([240.0, 480.0, 900.0])[kind] * np.sqrt(np.maximum(t.basket * t.rate, 500) / 15000)
     fee = np.maximum(np.round(base * np.exp(0.3 * draws.normal(n)) / 10) * 10, 60)
     start_day = np.floor(27 * draws.uniform(n)).astype(np.int64)
