@@ -1,0 +1,89 @@
+"""Small numerical tools of the models: checked horizons, values named with their unit, an integral, random draws."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmcourse.checks import InputError
+from crmcourse.messages import _
+
+__all__ = ["horizon", "integrate_discounted", "named", "observation_times", "repeated"]
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(100)
+_NEGLIGIBLE = 40.0  # e^-40 of a euro
+
+
+def repeated(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct values of a count x, and the customers that hold each.
+
+    >>> repeated(np.array([0.0, 2.0, 0.0]), np.array([1.0, 1.0, 5.0]))
+    (array([0., 2.]), array([6., 1.]))
+    """
+    customers = np.bincount(x.astype(int), weights=n)
+    k = np.flatnonzero(customers)
+    return k.astype(float), customers[k]
+
+
+def horizon(t: Any) -> np.ndarray | float:
+    """Check a duration, or an array of durations: finite and not negative.
+
+    >>> horizon(39)
+    39.0
+    """
+    try:
+        value = np.asarray(t, dtype=float)
+        good = np.isfinite(value).all() and (value >= 0).all()
+    except (TypeError, ValueError):
+        good = False
+    if not good:
+        raise InputError(_("A duration must be a number of 0 or more, not {found}.").format(found=t))
+    return value if value.ndim else float(value)
+
+
+def observation_times(customers: int, T: Any) -> np.ndarray:
+    """Return the time of observation of each simulated customer, from one for all or one each.
+
+    >>> observation_times(2, 52)
+    array([52., 52.])
+    """
+    if isinstance(customers, bool) or not isinstance(customers, (int, np.integer)) or customers < 1:
+        raise InputError(_("`customers` must be a whole number of 1 or more, not {found}.").format(found=customers))
+    times = np.asarray(horizon(T))
+    if times.ndim and len(times) != customers:
+        raise InputError(_("`T` must be one duration, or one for each customer."))
+    return np.broadcast_to(times, (customers,)).copy()
+
+
+def named(values: np.ndarray, index: pd.Index, what: str, t: Any, unit: str) -> pd.Series:
+    """Return values as a Series whose name says what they are, over how long, and in which unit.
+
+    >>> named(np.array([1.2]), pd.Index([7]), "purchases", 39.0, "week").name
+    'purchases_39_weeks'
+    """
+    name = f"{what}_{t:g}_{unit}s" if np.ndim(t) == 0 else what
+    return pd.Series(values, index=index, name=name)
+
+
+def integrate_discounted(rate: Callable[[np.ndarray], np.ndarray], delta: float, scale: np.ndarray) -> np.ndarray:
+    """Integrate ``exp(-delta u) rate(u)`` from now to the end of time, one integral a customer.
+
+    Parameters
+    ----------
+    rate : callable
+        Purchases per unit of time at the future times u (array of customers × nodes).
+    delta : float
+        Discount rate per unit of time, above 0.
+    scale : array of float
+        Time over which the rate of each customer begins to change.
+
+    Notes
+    -----
+    Gauss-Legendre on ``log(1 + u / scale)``: a rate that fades like a power of time is smooth there.
+    """
+    scale = scale[:, None]
+    top = np.log1p(_NEGLIGIBLE / (delta * scale))
+    w = top * (NODES + 1) / 2
+    u = scale * np.expm1(w)
+    return (np.exp(-delta * u) * rate(u) * (scale + u) * top / 2) @ WEIGHTS
