@@ -19,7 +19,8 @@ def add_missing(summary: nw.DataFrame, customers: Any, customer: str) -> nw.Data
     if table.collect_schema()[customer].is_numeric() != schema[customer].is_numeric():
         text = _("Identifiers of `customers` ({found}) and of the transactions ({expected}) are of different types.")
         raise InputError(text.format(found=table.collect_schema()[customer], expected=schema[customer]))
-    identifiers = table.select(nw.col(customer).cast(schema[customer]))
+    same_type = nw.col(customer).cast(schema[customer])  # of both: pyarrow has two types of text
+    summary, identifiers = summary.with_columns(same_type), table.select(same_type)
     everyone = nw.concat([summary.select(customer), identifiers], how="vertical").unique()
     joined = everyone.join(summary, on=customer, how="left")
     if isinstance(joined, nw.DataFrame):  # pandas makes floats of whole numbers with a gap: keep them whole
@@ -39,7 +40,7 @@ def fill_nothing(summary: nw.DataFrame) -> nw.DataFrame:
 def _as_table(customers: Any, customer: str, summary: nw.DataFrame) -> Any:
     """The identifiers as a table of the same engine as `summary`."""
     data = nw.from_native(customers, allow_series=True, pass_through=True)
-    if isinstance(data, nw.LazyFrame | nw.DataFrame) and data.implementation is summary.implementation:
+    if type(data) is type(summary) and data.implementation is summary.implementation:
         return customers
     if isinstance(data, nw.LazyFrame):
         data = data.collect()

@@ -21,7 +21,8 @@ def migration(
     Parameters
     ----------
     before, after : table
-        Results of `segment` on two dates, on the same engine; a lazy one is computed.
+        Results of `segment` on two dates, on the same engine (and in the same DuckDB connection). Lazy ones are
+        computed, several times: cache large ones first.
     customer : str
         Column of the identifier.
     shares : bool

@@ -143,7 +143,8 @@ class Scale:
         if isinstance(series, nw.Series):
             if not series.dtype.is_numeric():
                 raise InputError(_("Numbers expected, {found} found.").format(found=series.dtype))
-            return series.to_frame().select(self._expression(series.name))[series.name].to_native()
+            scores = series.alias("value").to_frame().select(self._expression("value"))["value"]
+            return scores.alias(series.name).to_native()
         array = _numbers(values)
         pairs = zip(self.thresholds, self.inclusive, strict=True)
         above = sum((array >= t if closed else array > t).astype(np.int64) for t, closed in pairs)

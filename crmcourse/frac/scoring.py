@@ -86,7 +86,8 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
     ----------
     summary : table
         Result of `summarize`, or any table with `recency` (days), `frequency` (orders a year) and `amount_per_year`.
-        A missing recency is a customer who never ordered: R is 1.
+        A missing recency is a customer who never ordered: R is 1. The values of a lazy table are not checked, which
+        would compute it; those that `summarize` gives are right.
     scales : Scales
         The lecture's by default.
     weights : mapping of str to float, optional
@@ -137,7 +138,12 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
 def _check_summary(summary: Any) -> None:
     measure = Rule("number", minimum=0)
     rules = {"recency": Rule("number", missing=True, minimum=0), "frequency": measure, "amount_per_year": measure}
-    check_table(summary, table="summary", columns=rules)
+    check_table(summary, table="summary", columns=rules, values=not is_lazy(summary))
+
+
+def is_lazy(table: Any) -> bool:
+    """Whether a table is computed only when it is asked for."""
+    return isinstance(nw.from_native(table, pass_through=True), nw.LazyFrame)
 
 
 def _weights(weights: Mapping[str, float] | None) -> dict[str, float]:

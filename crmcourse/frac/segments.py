@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from crmcourse.checks import InputError, Rule, check_table
-from crmcourse.frac.scoring import LECTURE, Scales
+from crmcourse.frac.scoring import LECTURE, Scales, is_lazy
 from crmcourse.messages import _
 
 __all__ = ["SEGMENTS", "Segment", "rules_table", "segment", "segment_names"]
@@ -113,8 +113,8 @@ def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = L
     Parameters
     ----------
     scored : table
-        Result of `score`, on any engine; lazy stays lazy. Needs `R`, `F`, `A`; where there is a `recency`, customers
-        who miss it never ordered and get a segment of their own.
+        Result of `score`, on any engine; lazy stays lazy, and its values are not checked. Needs `R`, `F`, `A`; where
+        there is a `recency`, customers who miss it never ordered and get a segment of their own.
     rules : sequence of Segment
         Every combination of levels must have a rule.
     scales : Scales
@@ -142,11 +142,13 @@ def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = L
     """
     classes = {"R": scales.recency.classes, "F": scales.frequency.classes, "A": scales.amount.classes}
     limits = {letter: Rule("number", minimum=1, maximum=n) for letter, n in classes.items()}
-    check_table(scored, table="scored", columns=limits)
+    check_table(scored, table="scored", columns=limits, values=not is_lazy(scored))
     _check_complete(rules)
     data = nw.from_native(scored)
-    label = nw.lit(_(rules[-1].name))
-    for rule in reversed(rules[:-1]):
+    label = nw.lit(
+        None, dtype=nw.String
+    )  # what a score out of its scale gets in a lazy table, whose values are not checked
+    for rule in reversed(rules):
         label = nw.when(_fits(rule, classes)).then(nw.lit(_(rule.name))).otherwise(label)
     if "recency" in data.collect_schema().names():
         label = nw.when(nw.col("recency").is_null()).then(nw.lit(_(NO_PURCHASE.name))).otherwise(label)

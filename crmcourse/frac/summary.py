@@ -13,7 +13,7 @@ from crmcourse.messages import _
 
 __all__ = ["COMPLETE_JOURNEY", "DIRECTSELL", "Columns", "category_profile", "summarize", "until"]
 
-_DECIMALS = 6  # sums of cents are exact again at the millionth, so that neither engine nor row order can move a score
+_DECIMALS = 6  # sums of cents are exact again at the millionth: neither engine nor row order can move a score
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def summarize(
     if customers is not None:
         summary = add_missing(summary, customers, columns.customer)
     summary = fill_nothing(summary)
-    return (summary.sort(columns.customer) if isinstance(summary, nw.DataFrame) else summary).to_native()
+    return _in_order(summary, columns.customer)
 
 
 def category_profile(transactions: Any, *, as_of: Any, years: float = 1, columns: Columns = COMPLETE_JOURNEY) -> Any:
@@ -184,7 +184,7 @@ def category_profile(transactions: Any, *, as_of: Any, years: float = 1, columns
     _check_lines(transactions, window, columns)
     lines = nw.from_native(transactions)
     profile = _profile(lines.filter(window.contains(columns.date, lines.collect_schema()[columns.date])), columns)
-    return (profile.sort(columns.customer) if isinstance(profile, nw.DataFrame) else profile).to_native()
+    return _in_order(profile, columns.customer)
 
 
 def until(transactions: Any, as_of: Any, columns: Columns = DIRECTSELL) -> Any:
@@ -235,12 +235,18 @@ def _amount(columns: Columns) -> nw.Expr:
     return nw.col(columns.amount).cast(nw.Float64).alias("amount")
 
 
+def _rounded(sums: nw.Expr) -> nw.Expr:
+    # Both ways, for the same last bit on every engine: pyarrow's rounding to decimals leaves some sums as they are, and
+    # polars divides by a constant through its inverse.
+    return ((sums * 10.0**_DECIMALS).round(0) / 10.0**_DECIMALS).round(_DECIMALS)
+
+
 def _measures(summary: nw.DataFrame, window: Window, years: float, customer: str) -> nw.DataFrame:
     """Turn last date, orders and amount of each customer into the columns of a summary."""
     last, orders = nw.col("last_order"), nw.col("orders").fill_null(0).cast(nw.Int64)
     if summary.collect_schema()["last_order"] != nw.Date:
         last = last.dt.truncate("1d")
-    amount = nw.col("amount").fill_null(0.0).round(_DECIMALS)
+    amount = _rounded(nw.col("amount").fill_null(0.0))
     return summary.select(
         customer,
         last,
@@ -250,6 +256,13 @@ def _measures(summary: nw.DataFrame, window: Window, years: float, customer: str
         amount,
         (amount / years).alias("amount_per_year"),
     )
+
+
+def _in_order(table: nw.DataFrame | nw.LazyFrame, customer: str) -> Any:
+    """The native table, its rows in order of identifier when it is eager (lazy tables have no order to keep)."""
+    if isinstance(table, nw.DataFrame):
+        table = nw.maybe_reset_index(table.sort(customer))
+    return table.to_native()
 
 
 def _profile(lines: nw.DataFrame, columns: Columns) -> nw.DataFrame:
@@ -263,7 +276,7 @@ def _profile(lines: nw.DataFrame, columns: Columns) -> nw.DataFrame:
         )
         .group_by(customer, "main_category")
         .agg(amount.sum())
-        .with_columns(amount.round(_DECIMALS))
+        .with_columns(_rounded(amount))
         .with_columns(amount.max().over(customer).alias("__best"), amount.sum().over(customer).alias("__total"))
     )
     # A category of amount 0 adds nothing to the entropy (x log x tends to 0), as would a share of 1.
@@ -287,6 +300,6 @@ def _profile(lines: nw.DataFrame, columns: Columns) -> nw.DataFrame:
             customer,
             nw.col("n_categories").cast(nw.Int64),
             "main_category",
-            nw.when(nw.col("__total") > 0).then(nw.col("entropy").round(9)).alias("entropy"),
+            nw.when(nw.col("__total") > 0).then(_rounded(nw.col("entropy"))).alias("entropy"),
         )
     )

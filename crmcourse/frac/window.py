@@ -8,6 +8,7 @@ from numbers import Real
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 
 from crmcourse.checks import InputError
 from crmcourse.messages import _
@@ -62,8 +63,8 @@ def read_day(as_of: Any) -> date:
         return as_of.date()
     elif isinstance(as_of, date) and not isinstance(as_of, datetime):
         return as_of
-    elif hasattr(as_of, "astype") and isinstance(found := as_of.astype("datetime64[s]").item(), datetime):
-        return found.date()
+    elif isinstance(as_of, np.datetime64) and not np.isnat(as_of):
+        return as_of.astype("datetime64[D]").item()
     raise InputError(_("`as_of` must be a date such as 2024-12-31, not {found}.").format(found=as_of))
 
 
