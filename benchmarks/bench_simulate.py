@@ -1,7 +1,8 @@
 """Time and peak memory of simulating DirectSell, beside a plain Python loop over accounts.
 
-The loop makes purchases, satisfaction and departures by the same model, but no quotations, contacts, contracts, complaints nor
-surveys, no identities, and no table at the end: the ratio understates the gain. One million accounts, or 50,000 with CRMCOURSE_BENCH_QUICK=1.
+The loop makes purchases, satisfaction and departures by the same model, but no quotations, contacts, contracts,
+complaints nor surveys, no identities, and no table at the end: the ratio understates the gain.
+One million accounts, or 50,000 with CRMCOURSE_BENCH_QUICK=1.
 """
 
 import math
@@ -28,7 +29,7 @@ def child(accounts: int) -> None:
 
 
 def loop(accounts: int, seed: int = 1) -> tuple[list, list]:
-    """Make purchases, incidents, satisfaction and departures as a plain program does: one account, month, order, line at a time."""
+    """Make purchases, satisfaction and departures as a plain program does: one account, month, order, line at a time."""
     draw = random.Random(seed)
     season = [1.00, 0.98, 1.08, 1.00, 0.92, 1.06, 0.90, 0.52, 1.12, 1.12, 1.18, 1.12]
     prices = [draw.uniform(10, 700) for _ in range(116)]
@@ -65,7 +66,9 @@ def loop(accounts: int, seed: int = 1) -> tuple[list, list]:
                     harm += 0.12 if draw.random() > 0.68 else 0.38 if draw.random() > 0.62 else -0.03
                 orders.append((order, account, month, draw.randrange(28), draw.choice("wetcv"), total))
                 gap += draw.expovariate(1)
-            satisfaction = min(max(satisfaction + 0.1 * (usual - satisfaction) - harm + 0.02 * draw.gauss(0, 1), 0.02), 0.99)
+            satisfaction = min(
+                max(satisfaction + 0.1 * (usual - satisfaction) - harm + 0.02 * draw.gauss(0, 1), 0.02), 0.99
+            )
             if gone == 72 and draw.random() < 1.6 * math.exp(-8.5 * satisfaction) + 0.0024:
                 gone = month + draw.randrange(1, 9)
     return orders, lines
@@ -76,15 +79,23 @@ def main() -> None:
     quick = os.environ.get("CRMCOURSE_BENCH_QUICK") == "1"
     accounts = 50_000 if quick else 1_000_000
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    result = subprocess.run([sys.executable, "-c", _CHILD, str(accounts)], cwd=root, capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", _CHILD, str(accounts)], cwd=root, capture_output=True, text=True, check=True
+    )
     seconds, peak, orders, lines = (float(value) for value in result.stdout.split())
     start = time.perf_counter()
     loop_orders, loop_lines = loop(LOOP_ACCOUNTS)
     loop_seconds = time.perf_counter() - start
     print(f"{'what':28s} {'accounts':>10s} {'orders':>12s} {'lines':>12s} {'seconds':>9s} {'peak GiB':>9s}")
-    print(f"{'crmcourse, every table':28s} {accounts:10,d} {orders:12,.0f} {lines:12,.0f} {seconds:9.1f} {peak / 2**30:9.2f}")
-    print(f"{'Python loop, orders only':28s} {LOOP_ACCOUNTS:10,d} {len(loop_orders):12,d} {len(loop_lines):12,d} {loop_seconds:9.2f} {'':>9s}")
-    print(f"ratio simulate_orders_per_second_vs_python_loop {(orders / seconds) / (len(loop_orders) / loop_seconds):.1f}")
+    print(
+        f"{'crmcourse, every table':28s} {accounts:10,d} {orders:12,.0f} {lines:12,.0f} {seconds:9.1f} {peak / 2**30:9.2f}"
+    )
+    print(
+        f"{'Python loop, orders only':28s} {LOOP_ACCOUNTS:10,d} {len(loop_orders):12,d} {len(loop_lines):12,d} {loop_seconds:9.2f} {'':>9s}"
+    )
+    print(
+        f"ratio simulate_orders_per_second_vs_python_loop {(orders / seconds) / (len(loop_orders) / loop_seconds):.1f}"
+    )
     print(f"ratio simulate_memory_under_24GiB {24 * 2**30 / peak:.1f}")
 
 

@@ -26,7 +26,14 @@ DIRECTSELL_AS_OF = pd.Timestamp("2024-12-31")
 _TYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool", "date": "datetime64[us]"}
 _NULLABLE = {"integer": "Int64", "boolean": "boolean"}
 _JOURNEY = (
-    "transactions", "products", "demographics", "campaigns", "campaign_descriptions", "coupons", "coupon_redemptions", "promotions",
+    "transactions",
+    "products",
+    "demographics",
+    "campaigns",
+    "campaign_descriptions",
+    "coupons",
+    "coupon_redemptions",
+    "promotions",
 )
 
 
@@ -44,7 +51,9 @@ def directsell_path() -> Path:
     for folder in (here.parent / "datasets" / "directsell", here / "data" / "directsell"):
         if (folder / "datapackage.json").is_file():
             return folder
-    raise FileNotFoundError(_("DirectSell's tables are not here: install the course again, or run python -m crmcourse.simulate."))
+    raise FileNotFoundError(
+        _("DirectSell's tables are not here: install the course again, or run python -m crmcourse.simulate.")
+    )
 
 
 @cache
@@ -60,7 +69,9 @@ def _tables(prefix: str) -> list[str]:
 
 def _known(table: object, tables) -> str:
     if not isinstance(table, str) or table not in tables:
-        raise InputError(_("No table is called {table!r}. Choose one of: {tables}.").format(table=table, tables=", ".join(tables)))
+        raise InputError(
+            _("No table is called {table!r}. Choose one of: {tables}.").format(table=table, tables=", ".join(tables))
+        )
     return table
 
 
@@ -75,8 +86,12 @@ def _read(name: str) -> pd.DataFrame:
     }
     dates = [field["name"] for field in fields if field["type"] == "date"]
     frame = pd.read_csv(
-        directsell_path() / resource["path"], dtype=types, parse_dates=dates, date_format="%Y-%m-%d",
-        keep_default_na=False, na_values={name: [""] for name in required},
+        directsell_path() / resource["path"],
+        dtype=types,
+        parse_dates=dates,
+        date_format="%Y-%m-%d",
+        keep_default_na=False,
+        na_values={name: [""] for name in required},
     )
     return frame.astype(dict.fromkeys(dates, "datetime64[us]"))
 
@@ -162,10 +177,15 @@ def describe(table: str = "orders") -> pd.DataFrame:
     fields = _schemas()[_known(table, list(_schemas()))]["schema"]["fields"]
     translated = f"description_{language()}"
     kinds = {
-        "integer": _("whole number"), "number": _("number"), "string": _("text"), "boolean": _("yes/no"), "date": _("date"),
+        "integer": _("whole number"),
+        "number": _("number"),
+        "string": _("text"),
+        "boolean": _("yes/no"),
+        "date": _("date"),
     }
     rows = [
-        (field["name"], kinds[field["type"]], field.get("unit", ""), field.get(translated, field["description"])) for field in fields
+        (field["name"], kinds[field["type"]], field.get("unit", ""), field.get(translated, field["description"]))
+        for field in fields
     ]
     return pd.DataFrame(rows, columns=["column", "type", "unit", "description"], dtype="str")
 
@@ -213,7 +233,9 @@ def load_complete_journey(table: str = "transactions") -> pd.DataFrame:
     """
     frame = _journey(_known(table, _JOURNEY))
     if table == "transactions":
-        local = frame["transaction_timestamp"].dt.tz_localize("UTC").dt.tz_convert("America/New_York").dt.tz_localize(None)
+        local = (
+            frame["transaction_timestamp"].dt.tz_localize("UTC").dt.tz_convert("America/New_York").dt.tz_localize(None)
+        )
         frame["transaction_timestamp"] = local
         products = _journey("products")
         place = pd.Index(products["product_id"]).get_indexer(frame["product_id"])

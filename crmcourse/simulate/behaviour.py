@@ -79,11 +79,20 @@ def _split(draws, count: np.ndarray, probability: np.ndarray) -> np.ndarray:
 def live(streams: Streams, t: Traits, plan: Plan, c: Catalogue, p: Parameters) -> Behaviour:
     """Run the 72 months."""
     n = len(t.first)
-    draws, leave, mishap, campaign = streams["orders"], streams["departures"], streams["incidents"], streams["campaigns"]
+    draws, leave, mishap, campaign = (
+        streams["orders"],
+        streams["departures"],
+        streams["incidents"],
+        streams["campaigns"],
+    )
     shape = (n, MONTHS)
     b = Behaviour(
-        *(np.zeros(shape, dtype=np.int16) for _ in range(5)), np.zeros((n, MONTHS + 1), dtype=np.float32),
-        np.zeros(shape, dtype=bool), np.full(n, FAR), np.full(n, FAR), np.full(n, -1, dtype=np.int8),
+        *(np.zeros(shape, dtype=np.int16) for _ in range(5)),
+        np.zeros((n, MONTHS + 1), dtype=np.float32),
+        np.zeros(shape, dtype=bool),
+        np.full(n, FAR),
+        np.full(n, FAR),
+        np.full(n, -1, dtype=np.int8),
     )
     shock, crisis = month_number(p.structural_month), month_number(p.crisis_month)
     hit = t.taste[:, CATEGORIES.index(p.structural_category)]
@@ -119,12 +128,16 @@ def live(streams: Streams, t: Traits, plan: Plan, c: Catalogue, p: Parameters) -
         harm = p.harm_silent * silent + p.harm_unresolved * unresolved + p.harm_recovered * b.recovered[:, m]
         s = np.clip(s + p.reversion * (t.usual - s) - harm + 0.02 * mishap.normal(n), 0.02, 0.99)
         tied = t.captive | ((plan.start <= m) & (m < plan.end))
-        hazard = np.stack([
-            p.hazard_dissatisfied * np.exp(-p.hazard_steepness * s) * np.where(tied, p.barrier, 1.0),
-            p.hazard_structural * hit * np.exp(-0.06 * max(m - shock - 3, 0)) * (m >= shock),
-            np.where(crisis <= m, p.hazard_circumstantial * 0.5 ** (m - crisis), 0.0) * np.where(t.captive, 0.4, 1.0) * (1.5 - s),
-            np.where(t.size == 0, 1.6, 0.9) * p.hazard_anecdotal,
-        ])
+        hazard = np.stack(
+            [
+                p.hazard_dissatisfied * np.exp(-p.hazard_steepness * s) * np.where(tied, p.barrier, 1.0),
+                p.hazard_structural * hit * np.exp(-0.06 * max(m - shock - 3, 0)) * (m >= shock),
+                np.where(crisis <= m, p.hazard_circumstantial * 0.5 ** (m - crisis), 0.0)
+                * np.where(t.captive, 0.4, 1.0)
+                * (1.5 - s),
+                np.where(t.size == 0, 1.6, 0.9) * p.hazard_anecdotal,
+            ]
+        )
         sum_hazard = hazard.sum(axis=0)
         u = leave.uniform(n)
         kind = (leave.uniform(n) * sum_hazard >= np.cumsum(hazard, axis=0)).sum(axis=0).clip(max=3)
@@ -137,7 +150,9 @@ def live(streams: Streams, t: Traits, plan: Plan, c: Catalogue, p: Parameters) -
         inside = np.minimum(end, MONTHS - 1)
         length = MONTH_START[inside + 1] - MONTH_START[inside]
         b.decided[goes], b.kind[goes], last_fade[goes] = m, kind[goes], fade_months
-        b.departed[goes] = np.where(end < MONTHS, MONTH_START[inside] + np.floor(day[goes] * length).astype(np.int64), FAR)
+        b.departed[goes] = np.where(
+            end < MONTHS, MONTH_START[inside] + np.floor(day[goes] * length).astype(np.int64), FAR
+        )
     b.satisfaction[:, MONTHS] = s
     return b
 

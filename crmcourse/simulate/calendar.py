@@ -3,8 +3,19 @@
 import numpy as np
 
 __all__ = [
-    "AS_OF", "DAYS", "DAY_WEIGHT", "FIRST", "MONTHS", "MONTH_START", "OBSERVED", "OBSERVED_MONTHS", "SEASON",
-    "date_of", "month_number", "month_of", "next_working_day",
+    "AS_OF",
+    "DAYS",
+    "DAY_WEIGHT",
+    "FIRST",
+    "MONTHS",
+    "MONTH_START",
+    "OBSERVED",
+    "OBSERVED_MONTHS",
+    "SEASON",
+    "date_of",
+    "month_number",
+    "month_of",
+    "next_working_day",
 ]
 
 FIRST = np.datetime64("2020-01-01", "D")
@@ -21,7 +32,9 @@ SEASON = np.tile(_YEAR / _YEAR.mean(), 6)
 
 _WEEK = np.array([1.10, 1.15, 1.10, 1.05, 0.90, 0.12, 0.0])  # Monday first; nobody orders on Sunday
 _HOLIDAYS = ["01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "12-25"]
-_EASTER_MONDAYS = np.array(["2020-04-13", "2021-04-05", "2022-04-18", "2023-04-10", "2024-04-01", "2025-04-21"], dtype="datetime64[D]")
+_EASTER_MONDAYS = np.array(
+    ["2020-04-13", "2021-04-05", "2022-04-18", "2023-04-10", "2024-04-01", "2025-04-21"], dtype="datetime64[D]"
+)
 
 
 def _day_weights() -> np.ndarray:

@@ -7,13 +7,47 @@ import pyarrow.compute as pc
 
 from .names import take, text_series
 
-__all__ = ["MONTH_NAMES", "blank", "choose", "french_number", "mangle_phone", "mangle_siret", "shorten", "slip", "unaccented"]
+__all__ = [
+    "MONTH_NAMES",
+    "blank",
+    "choose",
+    "french_number",
+    "mangle_phone",
+    "mangle_siret",
+    "shorten",
+    "slip",
+    "unaccented",
+]
 
-MONTH_NAMES = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+MONTH_NAMES = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 _SHORT = {
-    "Bâtiment": "Bât.", "Transports": "Transp.", "Laboratoire": "Labo", "Laboratoires": "Labos", "Restaurant": "Rest.",
-    "Électricité": "Élec.", "Travaux publics": "TP", "Déménagements": "Démén.", "Équipements": "Équip.", "Centre médical": "Ctre méd.",
-    "Ingénierie": "Ing.", "Logistique": "Logist.", "Mécanique": "Méca", "Établissements": "Ets",
+    "Bâtiment": "Bât.",
+    "Transports": "Transp.",
+    "Laboratoire": "Labo",
+    "Laboratoires": "Labos",
+    "Restaurant": "Rest.",
+    "Électricité": "Élec.",
+    "Travaux publics": "TP",
+    "Déménagements": "Démén.",
+    "Équipements": "Équip.",
+    "Centre médical": "Ctre méd.",
+    "Ingénierie": "Ing.",
+    "Logistique": "Logist.",
+    "Mécanique": "Méca",
+    "Établissements": "Ets",
 }
 
 
@@ -56,7 +90,9 @@ def slip(draws, text: pd.Series, share: float) -> pd.Series:
     left_out, doubled = column + (column >= at), column - (column > at)
     swapped = np.where(column == at, column + 1, np.where(column == at + 1, column - 1, column))
     chosen = np.where(kind[:, None] == 0, left_out, np.where(kind[:, None] == 1, doubled, swapped))
-    moved = np.take_along_axis(letters, np.where((hit & (length > 6))[:, None], np.minimum(chosen, width - 1), column), axis=1)
+    moved = np.take_along_axis(
+        letters, np.where((hit & (length > 6))[:, None], np.minimum(chosen, width - 1), column), axis=1
+    )
     return text_series(pa.array(np.ascontiguousarray(moved).view(f"U{width}").ravel().tolist(), type=pa.large_string()))
 
 
@@ -66,8 +102,10 @@ def mangle_siret(draws, siret: pd.Series, missing: float) -> pd.Series:
     spaced = siret.str.replace(r"^(\d{3})(\d{3})(\d{3})(\d{5})$", r"\1 \2 \3 \4", regex=True)
     number = siret.str.lstrip("0")
     digit = ((siret.str.slice(5, 6).astype("int64").to_numpy() + draws.integers(1, 10, n)) % 10).astype(np.int64)
-    wrong = siret.str.slice(0, 5) + take("0 1 2 3 4 5 6 7 8 9".split(), digit) + siret.str.slice(6)
-    return blank(choose([siret, spaced, number, wrong], draws.pick([0.62, 0.25, 0.10, 0.03], n)), draws.below(missing, n))
+    wrong = siret.str.slice(0, 5) + take(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], digit) + siret.str.slice(6)
+    return blank(
+        choose([siret, spaced, number, wrong], draws.pick([0.62, 0.25, 0.10, 0.03], n)), draws.below(missing, n)
+    )
 
 
 def mangle_phone(draws, phone: pd.Series, missing: float) -> pd.Series:
@@ -85,6 +123,8 @@ def french_number(cents: np.ndarray, spaces: np.ndarray) -> pd.Series:
     sign = np.where(cents < 0, "-", "")
     size = np.abs(cents)
     whole = text_series(pa.array(size // 100).cast(pa.large_string()))
-    spaced = whole.str.replace(r"^(\d{1,3})(\d{3})$", r"\1 \2", regex=True).str.replace(r"^(\d{1,3})(\d{3})(\d{3})$", r"\1 \2 \3", regex=True)
+    spaced = whole.str.replace(r"^(\d{1,3})(\d{3})$", r"\1 \2", regex=True).str.replace(
+        r"^(\d{1,3})(\d{3})(\d{3})$", r"\1 \2 \3", regex=True
+    )
     decimals = text_series(pc.utf8_lpad(pa.array(size % 100).cast(pa.large_string()), 2, padding="0"))
     return pd.Series(sign, dtype="str") + choose([whole, spaced], spaces.astype(int)) + "," + decimals

@@ -1,6 +1,6 @@
 """Random draws that give the same values on any machine.
 
-Everything comes from one primitive, the raw 64-bit words of PCG64 (which numpy guarantees for ever, unlike its
+Everything comes from one primitive, the raw 64-bit words of PCG64 (which numpy keeps stable, unlike its
 distributions), turned into numbers by inverting distribution functions. Each purpose has a stream of its own, named,
 so that a change in one table does not move another.
 """

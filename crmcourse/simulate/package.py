@@ -47,23 +47,53 @@ def _field(column: Column) -> dict:
 
 def _resource(table: Table, folder: str) -> dict:
     prefix = folder.replace("/", "_")
-    keys = [{"fields": [c.name], "reference": {"resource": "" if c.foreign == table.name and not folder else c.foreign, "fields": [c.foreign[:-1] + "_id"]}} for c in table.columns if c.foreign]
+    keys = [
+        {
+            "fields": [c.name],
+            "reference": {
+                "resource": "" if c.foreign == table.name and not folder else c.foreign,
+                "fields": [c.foreign[:-1] + "_id"],
+            },
+        }
+        for c in table.columns
+        if c.foreign
+    ]
     schema = {"fields": [_field(c) for c in table.columns], "primaryKey": list(table.key), "missingValues": [""]}
     return {
-        "name": prefix + table.name, "type": "table", "path": f"{folder}{table.name}.csv", "scheme": "file", "format": "csv",
-        "mediatype": "text/csv", "encoding": "utf-8", "title": table.en, "title_fr": _french(table.fr),
-        "description": table.en, "description_fr": _french(table.fr),
+        "name": prefix + table.name,
+        "type": "table",
+        "path": f"{folder}{table.name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "title": table.en,
+        "title_fr": _french(table.fr),
+        "description": table.en,
+        "description_fr": _french(table.fr),
         "schema": schema | ({"foreignKeys": keys} if keys else {}),
     }
 
 
 def _legacy_resource(export: Export) -> dict:
     title, title_fr, columns = LEGACY[export.name]
-    fields = [{"name": name, "type": "string", "description": en, "description_fr": _french(fr)} for name, (en, fr) in columns.items()]
+    fields = [
+        {"name": name, "type": "string", "description": en, "description_fr": _french(fr)}
+        for name, (en, fr) in columns.items()
+    ]
     return {
-        "name": "legacy_" + export.name, "type": "table", "path": f"legacy/{export.file}", "scheme": "file", "format": "csv",
-        "mediatype": "text/csv", "encoding": export.encoding, "dialect": {"csv": {"delimiter": export.separator}},
-        "title": title, "title_fr": _french(title_fr), "description": title, "description_fr": _french(title_fr),
+        "name": "legacy_" + export.name,
+        "type": "table",
+        "path": f"legacy/{export.file}",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": export.encoding,
+        "dialect": {"csv": {"delimiter": export.separator}},
+        "title": title,
+        "title_fr": _french(title_fr),
+        "description": title,
+        "description_fr": _french(title_fr),
         "schema": {"fields": fields, "missingValues": [""]},
     }
 
@@ -75,11 +105,20 @@ def descriptor(firm: DirectSell, exports: list[Export]) -> dict:
         "title": "DirectSell, a fictitious B2B distance seller, 2020-2024",
         "title_fr": "DirectSell, distributeur interentreprises à distance fictif, 2020-2024",
         "description": "Simulated data with known truth, for teaching; every firm and person is fictitious.",
-        "description_fr": _french("Données simulées dont la vérité est connue, pour l'enseignement ; toute entreprise et toute personne est fictive."),
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Creative Commons Attribution 4.0"}],
+        "description_fr": _french(
+            "Données simulées dont la vérité est connue, pour l'enseignement ; toute entreprise et toute personne est fictive."
+        ),
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "title": "Creative Commons Attribution 4.0",
+            }
+        ],
         "seed": firm.seed,
         "accounts": firm.accounts_count,
-        "resources": [_resource(table, "") for table in TABLES] + [_resource(table, "truth/") for table in TRUTH]
+        "resources": [_resource(table, "") for table in TABLES]
+        + [_resource(table, "truth/") for table in TRUTH]
         + [_legacy_resource(export) for export in exports],
     }
 
@@ -107,5 +146,7 @@ def write(firm: DirectSell, folder: Path) -> list[Path]:
         _csv(typed(duplicates if table.name == "duplicates" else firm.truth[table.name], table), path)
         written.append(path)
     path = folder / "datapackage.json"
-    path.write_text(json.dumps(descriptor(firm, exports), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(
+        json.dumps(descriptor(firm, exports), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
     return [*written, path]

@@ -79,7 +79,9 @@ class Parameters:
     hazard_dissatisfied: float = _p(1.6, "hazard of leaving dissatisfied at satisfaction 0", "per month")
     hazard_steepness: float = _p(8.5, "steepness of its exponential decline with satisfaction")
     barrier: float = _p(0.30, "factor on that hazard for captive accounts and accounts under contract")
-    hazard_structural: float = _p(0.045, "hazard of leaving for the competitor, per unit weight of the category", "per month")
+    hazard_structural: float = _p(
+        0.045, "hazard of leaving for the competitor, per unit weight of the category", "per month"
+    )
     hazard_circumstantial: float = _p(0.03, "hazard of leaving because of the crisis, month of the crisis", "per month")
     hazard_anecdotal: float = _p(0.0024, "hazard of leaving for reasons of their own", "per month")
 

@@ -48,16 +48,18 @@ def make_orders(streams: Streams, t: Traits, b: Behaviour, c: Catalogue, p: Para
     row = np.concatenate([row, opening])
     day = np.concatenate([day, t.first[opening]])
     order = np.lexsort((row, day))
-    orders = pd.DataFrame({
-        "row": row[order],
-        "day": day[order],
-        "opening": np.concatenate([np.zeros(len(cell), dtype=bool), ~nothing])[order],
-        "incident": np.concatenate([incident, nothing])[order],
-        "complaint": np.concatenate([complaint, nothing])[order],
-        "recovered": np.concatenate([recovered, nothing])[order],
-        "campaign": np.concatenate([campaign, np.full(len(opening), -1)])[order],
-        "extra": np.concatenate([by_campaign, nothing])[order],
-    })
+    orders = pd.DataFrame(
+        {
+            "row": row[order],
+            "day": day[order],
+            "opening": np.concatenate([np.zeros(len(cell), dtype=bool), ~nothing])[order],
+            "incident": np.concatenate([incident, nothing])[order],
+            "complaint": np.concatenate([complaint, nothing])[order],
+            "recovered": np.concatenate([recovered, nothing])[order],
+            "campaign": np.concatenate([campaign, np.full(len(opening), -1)])[order],
+            "extra": np.concatenate([by_campaign, nothing])[order],
+        }
+    )
     draws = streams["order_channels"]
     n = len(orders)
     year = np.searchsorted(_YEAR_START, orders["day"], side="right") - 1
@@ -74,7 +76,9 @@ def make_orders(streams: Streams, t: Traits, b: Behaviour, c: Catalogue, p: Para
     return orders
 
 
-def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, target: np.ndarray, p: Parameters) -> pd.DataFrame:
+def lines_of(
+    draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, target: np.ndarray, p: Parameters
+) -> pd.DataFrame:
     """Draw the lines of baskets (orders or quotations): products, quantities, prices; amounts are exact, in cents."""
     n = len(row)
     more = p.extra_lines * np.clip(target / p.basket_median, 0.05, 20) ** 0.3
@@ -100,7 +104,9 @@ def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, t
             previous = category[rows - 1]
             u = draws.uniform(len(rows))
             next_door = draws.pick_row(companion, previous)
-            drawn = np.where(u < p.same_category, previous, np.where(u < p.same_category + p.companion_category, next_door, drawn))
+            drawn = np.where(
+                u < p.same_category, previous, np.where(u < p.same_category + p.companion_category, next_door, drawn)
+            )
         category[rows] = drawn
     product = c.first_product[category] + draws.pick_row(c.popularity, category)
     product = np.where(c.launch_day[product] <= day[basket], product, c.first_product[category])
@@ -108,17 +114,26 @@ def lines_of(draws, t: Traits, c: Catalogue, row: np.ndarray, day: np.ndarray, t
     year = np.searchsorted(_YEAR_START, day[basket], side="right") - 1
     price = np.round(c.price_cents[product] * PRICE_INDEX[year]).astype(np.int64)
     best = np.array([1, 4, 9, 14])[t.size[row]] + t.bargain[row]
-    discount = np.clip(best + draws.integers(-1, 3, n) + np.where(day - t.first[row] < 365, p.welcome_discount, 0), 0, 30)[basket]
+    discount = np.clip(
+        best + draws.integers(-1, 3, n) + np.where(day - t.first[row] < 365, p.welcome_discount, 0), 0, 30
+    )[basket]
     part = 0.3 + draws.exponential(len(basket))
     part = part / np.bincount(basket, weights=part, minlength=n)[basket]
     quantity = np.maximum(np.round(part * target[basket] * 100 / (price * (1 - discount / 100))), 1).astype(np.int64)
     amount = (quantity * price * (100 - discount) + 50) // 100
-    return pd.DataFrame({
-        "basket": basket, "line": (rank + 1).astype(np.int64), "product_id": product + 1, "quantity": quantity,
-        "unit_price_eur": price / 100, "discount": discount / 100, "cents": amount,
-        "freight": FREIGHT[category] * quantity * price,
-        "unit_cost_eur": np.round(c.cost_cents[product] * PRICE_INDEX[year]) / 100,
-    })
+    return pd.DataFrame(
+        {
+            "basket": basket,
+            "line": (rank + 1).astype(np.int64),
+            "product_id": product + 1,
+            "quantity": quantity,
+            "unit_price_eur": price / 100,
+            "discount": discount / 100,
+            "cents": amount,
+            "freight": FREIGHT[category] * quantity * price,
+            "unit_cost_eur": np.round(c.cost_cents[product] * PRICE_INDEX[year]) / 100,
+        }
+    )
 
 
 def _distinct(product: np.ndarray, category: np.ndarray, rank: np.ndarray, c: Catalogue) -> np.ndarray:
@@ -138,7 +153,16 @@ def _distinct(product: np.ndarray, category: np.ndarray, rank: np.ndarray, c: Ca
     return product
 
 
-def order_table(streams: Streams, orders: pd.DataFrame, lines: pd.DataFrame, cents: np.ndarray, t: Traits, quote_id: np.ndarray, first_id: int, p: Parameters) -> pd.DataFrame:
+def order_table(
+    streams: Streams,
+    orders: pd.DataFrame,
+    lines: pd.DataFrame,
+    cents: np.ndarray,
+    t: Traits,
+    quote_id: np.ndarray,
+    first_id: int,
+    p: Parameters,
+) -> pd.DataFrame:
     """Return the orders until 31 December 2024 as the firm has them."""
     draws = streams["payments"]
     n = len(orders)
@@ -150,18 +174,22 @@ def order_table(streams: Streams, orders: pd.DataFrame, lines: pd.DataFrame, cen
     basket = lines["basket"].to_numpy()
     year = np.searchsorted(_YEAR_START, day, side="right") - 1
     handling = (p.handling_order + p.handling_line * np.bincount(basket, minlength=n)) * PRICE_INDEX[year] * 100
-    freight = np.bincount(basket, weights=lines["freight"], minlength=n) * np.exp(p.freight_sigma * streams["freight"].normal(n))
-    return pd.DataFrame({
-        "order_id": first_id + np.arange(n),
-        "account_id": t.account_id[row],
-        "order_date": date_of(day).astype("datetime64[us]"),
-        "channel": names.take(CHANNELS, orders["channel"].to_numpy()),
-        "quote_id": nullable(quote_id, quote_id > 0),
-        "campaign_id": nullable(campaign + 1, campaign >= 0),
-        "amount_eur": cents / 100,
-        "delivery_cost_eur": np.round(handling + freight) / 100,
-        "paid_on": date_of(np.where(paid < OBSERVED, paid, np.inf)).astype("datetime64[us]"),
-    })
+    freight = np.bincount(basket, weights=lines["freight"], minlength=n) * np.exp(
+        p.freight_sigma * streams["freight"].normal(n)
+    )
+    return pd.DataFrame(
+        {
+            "order_id": first_id + np.arange(n),
+            "account_id": t.account_id[row],
+            "order_date": date_of(day).astype("datetime64[us]"),
+            "channel": names.take(CHANNELS, orders["channel"].to_numpy()),
+            "quote_id": nullable(quote_id, quote_id > 0),
+            "campaign_id": nullable(campaign + 1, campaign >= 0),
+            "amount_eur": cents / 100,
+            "delivery_cost_eur": np.round(handling + freight) / 100,
+            "paid_on": date_of(np.where(paid < OBSERVED, paid, np.inf)).astype("datetime64[us]"),
+        }
+    )
 
 
 def nullable(values: np.ndarray, known: np.ndarray) -> pd.Series:
@@ -183,23 +211,53 @@ def make_quotes(streams: Streams, orders: pd.DataFrame, t: Traits, b: Behaviour,
     rows = entry["row"].to_numpy()
     size = t.basket[rows] * 0.6 * np.exp(0.4 * draws.normal(len(rows)))
     led = np.where(entry["accepted"], first_order[rows], -1)
-    parts = [pd.DataFrame({"row": rows, "day": entry["day"], "channel": entry["channel"], "order": led, "won": entry["accepted"], "target": size})]
+    parts = [
+        pd.DataFrame(
+            {
+                "row": rows,
+                "day": entry["day"],
+                "channel": entry["channel"],
+                "order": led,
+                "won": entry["accepted"],
+                "target": size,
+            }
+        )
+    ]
     quoted = np.flatnonzero(orders["quoted"])
     row, channel, day = (orders[name].to_numpy()[quoted] for name in ("row", "channel", "day"))
     before = 1 + np.floor(12 * draws.uniform(len(quoted)) ** 1.5 * 2).astype(np.int64)
     asked = previous_working_day(np.maximum(day - before, np.maximum(t.first[row], t.created[row])))
     asked = np.where(asked < t.created[row], day, asked)
-    parts.append(pd.DataFrame({"row": row, "day": asked, "channel": channel, "order": quoted, "won": True, "target": orders["target"].to_numpy()[quoted]}))
+    parts.append(
+        pd.DataFrame(
+            {
+                "row": row,
+                "day": asked,
+                "channel": channel,
+                "order": quoted,
+                "won": True,
+                "target": orders["target"].to_numpy()[quoted],
+            }
+        )
+    )
     accept = t.accept[row, channel]
     again = np.repeat(np.arange(len(quoted)), draws.poisson((1 - accept) / accept))
     moved = day[again] + np.floor(120 * draws.uniform(len(again)) - 60).astype(np.int64)
-    moved = next_working_day(np.clip(moved, np.maximum(t.first[row[again]] + 1, 0), np.minimum(b.departed[row[again]], DAYS - 1)))
+    moved = next_working_day(
+        np.clip(moved, np.maximum(t.first[row[again]] + 1, 0), np.minimum(b.departed[row[again]], DAYS - 1))
+    )
     inside = moved <= b.departed[row[again]]
     dearer = np.exp(0.10 + 0.4 * draws.normal(len(again)))
-    declined = pd.DataFrame({
-        "row": row[again], "day": moved, "channel": channel[again], "order": -1, "won": False,
-        "target": orders["target"].to_numpy()[quoted][again] * dearer,
-    })
+    declined = pd.DataFrame(
+        {
+            "row": row[again],
+            "day": moved,
+            "channel": channel[again],
+            "order": -1,
+            "won": False,
+            "target": orders["target"].to_numpy()[quoted][again] * dearer,
+        }
+    )
     parts.append(declined[inside])
     quotes = pd.concat(parts, ignore_index=True)
     quotes = quotes[(quotes["day"] >= 0) & (quotes["day"] < OBSERVED)]
@@ -226,12 +284,14 @@ def quote_table(quotes: pd.DataFrame, t: Traits, order_ids: np.ndarray, first_id
     """Return the quotations as the firm has them."""
     order = quotes["order"].to_numpy()
     made = date_of(quotes["day"].to_numpy())
-    return pd.DataFrame({
-        "quote_id": first_id + np.arange(len(quotes)),
-        "account_id": t.account_id[quotes["row"].to_numpy()],
-        "quote_date": made.astype("datetime64[us]"),
-        "valid_until": (made + 30).astype("datetime64[us]"),
-        "channel": names.take(CHANNELS, quotes["channel"].to_numpy()),
-        "status": names.take(STATUSES, quotes["status"].to_numpy()),
-        "order_id": nullable(np.append(order_ids, 0)[order], order >= 0),
-    })
+    return pd.DataFrame(
+        {
+            "quote_id": first_id + np.arange(len(quotes)),
+            "account_id": t.account_id[quotes["row"].to_numpy()],
+            "quote_date": made.astype("datetime64[us]"),
+            "valid_until": (made + 30).astype("datetime64[us]"),
+            "channel": names.take(CHANNELS, quotes["channel"].to_numpy()),
+            "status": names.take(STATUSES, quotes["status"].to_numpy()),
+            "order_id": nullable(np.append(order_ids, 0)[order], order >= 0),
+        }
+    )

@@ -13,14 +13,28 @@ from .parameters import Parameters
 __all__ = ["CONTRACT_REASONS", "REASONS", "complaint_table", "contract_table", "survey_table"]
 
 REASONS = ["retard de livraison", "produit défectueux", "erreur de préparation", "facturation", "accueil commercial"]
-CONTRACT_REASONS = ["insatisfaction", "offre concurrente", "incident de service", "cessation ou déménagement", "fin du besoin"]
+CONTRACT_REASONS = [
+    "insatisfaction",
+    "offre concurrente",
+    "incident de service",
+    "cessation ou déménagement",
+    "fin du besoin",
+]
 _CONTRACTS = ["livraison illimitée", "maintenance du matériel", "accord-cadre annuel"]
 _SURVEY_MONTHS = [11, 23, 35, 47, 59]  # December is written up in January: the survey is in November of each year
 #: SERVQUAL: dimension of each of the 22 items (tangibles 4, reliability 5, responsiveness 4, assurance 4, empathy 5)
 DIMENSION = np.repeat(np.arange(5), [4, 5, 4, 4, 5])
 
 
-def complaint_table(streams: Streams, orders: pd.DataFrame, order_ids: np.ndarray, cents: np.ndarray, t: Traits, p: Parameters, first_id: int) -> pd.DataFrame:
+def complaint_table(
+    streams: Streams,
+    orders: pd.DataFrame,
+    order_ids: np.ndarray,
+    cents: np.ndarray,
+    t: Traits,
+    p: Parameters,
+    first_id: int,
+) -> pd.DataFrame:
     """Return complaints in order of date: reason, date of settlement, customer satisfied or not with it."""
     draws = streams["complaints"]
     rows = np.flatnonzero(orders["complaint"])
@@ -38,16 +52,18 @@ def complaint_table(streams: Streams, orders: pd.DataFrame, order_ids: np.ndarra
     order = np.lexsort((rows, made))
     order = order[made[order] < OBSERVED]
     satisfied = pd.arrays.BooleanArray(recovered[order].copy(), ~answered[order])
-    return pd.DataFrame({
-        "complaint_id": first_id + np.arange(len(order)),
-        "account_id": t.account_id[account[order]],
-        "order_id": order_ids[rows[order]],
-        "complaint_date": date_of(made[order]).astype("datetime64[us]"),
-        "reason": names.take(REASONS, reason[order]),
-        "resolved_on": date_of(np.where(solved < OBSERVED, solved, np.inf)[order]).astype("datetime64[us]"),
-        "satisfied": pd.Series(satisfied),
-        "compensation_eur": np.where(solved < OBSERVED, given, 0.0)[order],
-    })
+    return pd.DataFrame(
+        {
+            "complaint_id": first_id + np.arange(len(order)),
+            "account_id": t.account_id[account[order]],
+            "order_id": order_ids[rows[order]],
+            "complaint_date": date_of(made[order]).astype("datetime64[us]"),
+            "reason": names.take(REASONS, reason[order]),
+            "resolved_on": date_of(np.where(solved < OBSERVED, solved, np.inf)[order]).astype("datetime64[us]"),
+            "satisfied": pd.Series(satisfied),
+            "compensation_eur": np.where(solved < OBSERVED, given, 0.0)[order],
+        }
+    )
 
 
 def contract_table(streams: Streams, t: Traits, plan: Plan, b: Behaviour, p: Parameters, first_id: int) -> pd.DataFrame:
@@ -69,14 +85,26 @@ def contract_table(streams: Streams, t: Traits, plan: Plan, b: Behaviour, p: Par
         end = start[row] + 12
         leaves = b.decided[row] < end
         stops = leaves | (end >= plan.end[row])
-        parts.append(pd.DataFrame({
-            "row": row, "term": term, "start": start[row], "end": end, "stops": stops,
-            "reason": np.where(leaves, blame[row], usual[row]),
-        }))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "row": row,
+                    "term": term,
+                    "start": start[row],
+                    "end": end,
+                    "stops": stops,
+                    "reason": np.where(leaves, blame[row], usual[row]),
+                }
+            )
+        )
         start[row] = end
         row = row[~stops & (end < 60)]
         term += 1
-    terms = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({k: np.zeros(0, dtype=int) for k in ["row", "term", "start", "end", "stops", "reason"]})
+    terms = (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame({k: np.zeros(0, dtype=int) for k in ["row", "term", "start", "end", "stops", "reason"]})
+    )
     terms = terms[(terms["end"] > 0) & (terms["start"] < 60)]
     row = terms["row"].to_numpy(dtype=np.int64)
     months = np.arange("2014-01", "2028-01", dtype="datetime64[M]")
@@ -92,18 +120,20 @@ def contract_table(streams: Streams, t: Traits, plan: Plan, b: Behaviour, p: Par
     agreement[row[np.sort(opening)]] = np.arange(1, len(opening) + 1)
     indexed = np.round(fee[row] * 1.02 ** (terms["term"].to_numpy(dtype=float) - 1), 2)
     reason = names.take(CONTRACT_REASONS, terms["reason"].to_numpy(dtype=np.int64), ~(over & stops))
-    return pd.DataFrame({
-        "contract_id": first_id + np.arange(len(terms)),
-        "account_id": t.account_id[row],
-        "agreement_id": first_id + agreement[row] - 1,
-        "term": terms["term"].to_numpy(dtype=np.int64),
-        "contract": names.take(_CONTRACTS, kind[row]),
-        "start_date": begin.astype("datetime64[us]"),
-        "end_date": finish.astype("datetime64[us]"),
-        "yearly_fee_eur": indexed,
-        "renewed": pd.Series(pd.arrays.BooleanArray(~stops, ~over)),
-        "reason": reason,
-    })
+    return pd.DataFrame(
+        {
+            "contract_id": first_id + np.arange(len(terms)),
+            "account_id": t.account_id[row],
+            "agreement_id": first_id + agreement[row] - 1,
+            "term": terms["term"].to_numpy(dtype=np.int64),
+            "contract": names.take(_CONTRACTS, kind[row]),
+            "start_date": begin.astype("datetime64[us]"),
+            "end_date": finish.astype("datetime64[us]"),
+            "yearly_fee_eur": indexed,
+            "renewed": pd.Series(pd.arrays.BooleanArray(~stops, ~over)),
+            "reason": reason,
+        }
+    )
 
 
 def survey_table(streams: Streams, t: Traits, b: Behaviour, p: Parameters, first_id: int) -> pd.DataFrame:
@@ -141,8 +171,13 @@ def survey_table(streams: Streams, t: Traits, b: Behaviour, p: Parameters, first
     }
     expected, perceived = {}, {}
     hope = level_e + strict[:, None] + 0.40 * draws.normal(m * 5).reshape(m, 5)
-    sense = level_p + load * mood[:, None] - blow * np.minimum(recent, 3)[:, None] + 0.50 * draws.normal(m * 5).reshape(m, 5)
-    shift = 0.18 * draws.normal(44)
+    sense = (
+        level_p
+        + load * mood[:, None]
+        - blow * np.minimum(recent, 3)[:, None]
+        + 0.50 * draws.normal(m * 5).reshape(m, 5)
+    )
+    shift = 0.18 * Streams(streams.seed)["survey_items"].normal(44)  # the items are the same for every block
     for item in range(22):
         d = DIMENSION[item]
         e = hope[:, d] + shift[item] + 0.55 * draws.normal(m)
