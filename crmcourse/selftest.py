@@ -38,7 +38,10 @@ class Finding:
 
 
 def _reinstall() -> str:
-    return _("Close JupyterLab, run “make lab” in the folder of the course, and open this notebook again.")
+    return _(
+        "Close JupyterLab, install again (“make lab” in the folder of the course, or as README says), "
+        "and open this notebook again."
+    )
 
 
 def check_python(minimum: str | None = None, running: tuple[int, ...] = sys.version_info[:2]) -> Finding:
@@ -52,7 +55,7 @@ def check_python(minimum: str | None = None, running: tuple[int, ...] = sys.vers
         return Finding(name, True, _("version {version} or later, as required").format(version=minimum))
     fact = _("this is Python {running}; the course needs {version} or later")
     fact = fact.format(running=".".join(map(str, running)), version=minimum)
-    return Finding(name, False, fact, _("Install a newer Python, then run “make lab” in the folder of the course."))
+    return Finding(name, False, fact, _("Install a newer Python, then install the course again, as README says."))
 
 
 def check_packages(requirements: list[str] | None = None) -> Finding:
