@@ -31,3 +31,8 @@ c.Validator.type_changed_warning = (
     "{num_changed} cellule(s) ont changé de type (code ou texte) : elles ne pourront pas être notées. "
     "Rétablissez le type d’origine.\n"
 )
+
+# nbgrader zip_collect reads Moodle's "download all submissions": Full Name_12345_assignsubmission_file/frac.ipynb
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*/(?P<full_name>[^/]+)_(?P<student_id>\d+)_assignsubmission_file_?/(?:.*/)?(?P<file_id>[^/]+)$"
+)

@@ -57,7 +57,7 @@ def noter_quartiles(valeurs):
     """).df()["note"]
     return pd.Series(notes.to_numpy(), index=valeurs.index)
 # %% accord
-accord = duckdb.sql("SELECT avg((A = A_quartile)::INT) FROM rfm_2024").fetchall()[0][0]
+accord = duckdb.sql("SELECT avg((A = A_quartile)::INT) FROM actifs").fetchall()[0][0]
 # %% diagramme
 def diagramme(tableau):
     import seaborn as sns

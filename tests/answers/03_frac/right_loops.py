@@ -75,10 +75,10 @@ def noter_quartiles(valeurs):
     return pd.Series(notes, index=valeurs.index)
 # %% accord
 egaux = 0
-for a, q in zip(rfm_2024["A"], rfm_2024["A_quartile"]):
+for a, q in zip(actifs["A"], actifs["A_quartile"]):
     if a == q:
         egaux = egaux + 1
-accord = egaux / len(rfm_2024)
+accord = egaux / len(actifs)
 # %% diagramme
 def diagramme(tableau):
     fig, ax = plt.subplots()

@@ -51,7 +51,7 @@ def noter_quartiles(valeurs):
     trois = valeurs.quantile([0.25, 0.5, 0.75])
     return 1 + pd.concat([valeurs > q for q in trois], axis=1).sum(axis=1)
 # %% accord
-croise = pd.crosstab(rfm_2024["A"], rfm_2024["A_quartile"])
+croise = pd.crosstab(actifs["A"], actifs["A_quartile"])
 accord = sum(croise.loc[n, n] for n in range(1, 5) if n in croise.index and n in croise.columns) / croise.to_numpy().sum()
 # %% diagramme
 def diagramme(tableau):

@@ -47,7 +47,7 @@ def coder(notes, poids):
 def noter_quartiles(valeurs):
     return 1 + np.searchsorted(np.quantile(valeurs, [0.25, 0.5, 0.75]), valeurs, side="left")
 # %% accord
-accord = np.mean(rfm_2024["A"].to_numpy() == rfm_2024["A_quartile"].to_numpy())
+accord = np.mean(actifs["A"].to_numpy() == actifs["A_quartile"].to_numpy())
 # %% diagramme
 def diagramme(tableau):
     fig, axes = plt.subplots(1, 1, squeeze=False)

@@ -6,4 +6,4 @@ def tableau_segments(fiche):
     table["share"] = 100 * table["amount"] / table["amount"].sum()
     return table
 # %% accord
-accord = 100 * (rfm_2024["A"] == rfm_2024["A_quartile"]).mean()
+accord = 100 * (actifs["A"] == actifs["A_quartile"]).mean()
