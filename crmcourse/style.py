@@ -21,12 +21,12 @@ from matplotlib.ticker import Formatter, FuncFormatter, ScalarFormatter
 from crmcourse.checks import InputError
 from crmcourse.messages import _, language, number, percent
 
-__all__ = ["PALETTE", "euros", "kiloeuros", "numbers", "percents", "show", "use"]
+__all__ = ["PALETTE", "RC", "description", "euros", "kiloeuros", "numbers", "percents", "picture", "show", "use"]
 
 PALETTE = ("#1B1F5E", "#8E2C6E", "#0072B2", "#D55E00", "#33A88A", "#E8A317", "#93CBEE", "#F7EC8B")
 """Eight colours from dark to light. The first six can be lines or points; the last two are for surfaces."""
 
-_RC = {
+RC = {
     "figure.figsize": (7.2, 4.2),
     "figure.dpi": 100,
     "figure.constrained_layout.use": True,
@@ -53,6 +53,7 @@ _RC = {
     "image.cmap": "cividis",
     "savefig.dpi": 100,
 }
+"""The settings of matplotlib that make the style."""
 
 
 def use() -> None:
@@ -63,7 +64,7 @@ def use() -> None:
     'cividis'
     """
     mpl.rcdefaults()
-    mpl.rcParams.update(_RC)
+    mpl.rcParams.update(RC)
 
 
 def show(figure: Figure | Axes, alt: str) -> None:

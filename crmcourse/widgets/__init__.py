@@ -1,0 +1,5 @@
+"""Simulators of the lessons: move a slider, see the picture change. One module a chapter."""
+
+import lazy_loader as _lazy
+
+__getattr__, __dir__, __all__ = _lazy.attach(__name__, submodules=["frac"])
