@@ -70,7 +70,7 @@ def _tables(prefix: str) -> list[str]:
 def _known(table: object, tables) -> str:
     if not isinstance(table, str) or table not in tables:
         raise InputError(
-            _("No table is called {table!r}. Choose one of: {tables}.").format(table=table, tables=", ".join(tables))
+            _("No table is called “{table}”. Choose one of: {tables}.").format(table=table, tables=", ".join(tables))
         )
     return table
 
@@ -129,7 +129,7 @@ def load_directsell(table: str = "orders") -> pd.DataFrame:
 
 
 def load_directsell_truth(table: str = "accounts") -> pd.DataFrame:
-    """Return what only the simulation knows of DirectSell: for comparing an estimate with the truth, never for making it.
+    """Return what only the simulation knows of DirectSell: to compare an estimate with, never to make one.
 
     Parameters
     ----------
@@ -156,8 +156,8 @@ def describe(table: str = "orders") -> pd.DataFrame:
     Parameters
     ----------
     table
-        A clean table; a table of the truth, written ``truth_accounts``, ``truth_referrals``, …; or a raw export, written
-        ``legacy_compta_factures``, ``legacy_force_de_vente``, ``legacy_boutique_web``, ``legacy_sav_tickets``.
+        A clean table; a table of the truth, written ``truth_accounts``, ``truth_referrals``, …; or a raw export,
+        written ``legacy_compta_factures``, ``legacy_force_de_vente``, ``legacy_boutique_web``, ``legacy_sav_tickets``.
 
     Returns
     -------
@@ -184,7 +184,12 @@ def describe(table: str = "orders") -> pd.DataFrame:
         "date": _("date"),
     }
     rows = [
-        (field["name"], kinds[field["type"]], field.get("unit", ""), field.get(translated, field["description"]))
+        (
+            field["name"],
+            kinds[field["type"]],
+            field.get(f"unit_{language()}", field.get("unit", "")),
+            field.get(translated, field["description"]),
+        )
         for field in fields
     ]
     return pd.DataFrame(rows, columns=["column", "type", "unit", "description"], dtype="str")

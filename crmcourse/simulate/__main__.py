@@ -1,4 +1,4 @@
-"""``python -m crmcourse.simulate [--accounts N] [--seed S] [--out FOLDER] [--readme FILE]``: write DirectSell's data package."""
+"""Write DirectSell's data package: ``python -m crmcourse.simulate [--accounts N] [--seed S] [--out FOLDER]``."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who the accounts are: what only the truth knows of them (traits), and what the firm's file says (accounts, contacts)."""
+"""Who the accounts are: what only the truth knows (traits), and what the firm's file says (accounts, contacts)."""
 
 from dataclasses import dataclass
 
@@ -174,7 +174,7 @@ def make_traits(streams: Streams, n: int, first_id: int, p: Parameters) -> Trait
 
 
 def _enter(draws, t: Traits, p: Parameters) -> None:
-    """Lead each account from first contact to first order, or to nothing, by quotations asked for and accepted or not."""
+    """Lead each account from first contact to first order, or to nothing, by quotations accepted or not."""
     n = len(t.created)
     serious = draws.below(_SERIOUS[t.origin], n) & ~t.existing
     direct = serious & draws.below(p.direct_share, n)

@@ -1,4 +1,4 @@
-"""What DirectSell sells and how it makes itself known: products and campaigns, the same whatever the number of accounts."""
+"""What DirectSell sells and how it makes itself known: products and campaigns."""
 
 from dataclasses import dataclass
 

@@ -97,7 +97,7 @@ def slip(draws, text: pd.Series, share: float) -> pd.Series:
 
 
 def mangle_siret(draws, siret: pd.Series, missing: float) -> pd.Series:
-    """Write SIRET in four ways: plain, spaced, without the leading zeros (a spreadsheet's doing), with a wrong digit; or not at all."""
+    """Write SIRET plain, spaced, without leading zeros (a spreadsheet's doing), with a wrong digit, or not at all."""
     n = len(siret)
     spaced = siret.str.replace(r"^(\d{3})(\d{3})(\d{3})(\d{5})$", r"\1 \2 \3 \4", regex=True)
     number = siret.str.lstrip("0")

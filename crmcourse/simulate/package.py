@@ -14,6 +14,7 @@ from .schema_legacy import LEGACY
 __all__ = ["descriptor", "typed", "write"]
 
 _TYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool", "date": "datetime64[us]"}
+_UNITS = {"EUR per year": "EUR par an", "orders per year": "commandes par an", "units": "unités", "people": "personnes"}
 _NULLABLE = {"integer": "Int64", "boolean": "boolean"}
 
 
@@ -39,7 +40,7 @@ def _field(column: Column) -> dict:
         constraints["enum"] = list(column.enum)
     made = {"name": column.name, "type": column.type, "description": column.en, "description_fr": _french(column.fr)}
     if column.unit:
-        made["unit"] = column.unit
+        made |= {"unit": column.unit, "unit_fr": _UNITS.get(column.unit, column.unit)}
     if column.type == "boolean":
         made |= {"trueValues": ["True"], "falseValues": ["False"]}
     return made | ({"constraints": constraints} if constraints else {})
@@ -106,7 +107,7 @@ def descriptor(firm: DirectSell, exports: list[Export]) -> dict:
         "title_fr": "DirectSell, distributeur interentreprises à distance fictif, 2020-2024",
         "description": "Simulated data with known truth, for teaching; every firm and person is fictitious.",
         "description_fr": _french(
-            "Données simulées dont la vérité est connue, pour l'enseignement ; toute entreprise et toute personne est fictive."
+            "Données simulées dont la vérité est connue, pour l'enseignement ; entreprises et personnes sont fictives."
         ),
         "licenses": [
             {

@@ -1,4 +1,4 @@
-"""The figures of ``datasets/README.md``: made from the simulation, between markers, so that no number is typed twice."""
+"""The figures of ``datasets/README.md``, made from the simulation so that no number is typed twice."""
 
 import re
 from pathlib import Path
@@ -48,7 +48,9 @@ def headline(firm: DirectSell) -> str:
         "departures by 31 December 2024: " + " / ".join(sorted(gone["departure_type"].unique())): " / ".join(
             str(n) for n in gone["departure_type"].value_counts().sort_index()
         ),
-        "recommended accounts, of which the file notes the referrer": f"{len(firm.truth['referrals']):,}, {firm.accounts['referred_by'].notna().sum():,}",
+        "recommended accounts / of which the file notes the referrer": (
+            f"{len(firm.truth['referrals']):,} / {firm.accounts['referred_by'].notna().sum():,}"
+        ),
     }
     return (
         "\n".join(

@@ -28,7 +28,7 @@ def _days_within(draws, month: np.ndarray, first: np.ndarray, departed: np.ndarr
 
 
 def make_orders(streams: Streams, t: Traits, b: Behaviour, c: Catalogue, p: Parameters) -> pd.DataFrame:
-    """Return one row an order, in order of date, 2025 included: row of the account, day, channel, amount aimed at, flags."""
+    """Return one row an order, by date, 2025 included: row of the account, day, channel, amount aimed at, flags."""
     draws = streams["order_days"]
     total = b.orders + b.campaign_orders
     cell = np.repeat(np.arange(total.size), total.ravel())
@@ -198,10 +198,10 @@ def nullable(values: np.ndarray, known: np.ndarray) -> pd.Series:
 
 
 def make_quotes(streams: Streams, orders: pd.DataFrame, t: Traits, b: Behaviour, p: Parameters) -> pd.DataFrame:
-    """Return one row a quotation, in order of date: row, day, channel, status, the order it led to (or -1), amount aimed at.
+    """Return one row a quotation, by date: row, day, channel, status, the order it led to (or -1), amount aimed at.
 
     Three sources: the quotations of prospects; those behind orders; and those that customers declined. A quotation is
-    accepted with probability a (account and channel), so for each accepted one there are Poisson((1 - a) / a) declined ones.
+    accepted with probability a (account, channel): for each accepted one there are Poisson((1 - a) / a) declined ones.
     """
     draws = streams["quotes"]
     first_order = np.full(len(t.first), -1)

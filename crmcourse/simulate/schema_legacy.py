@@ -1,4 +1,4 @@
-"""Columns of the four raw legacy exports, in English and French: all of them text, for nothing in them can be trusted."""
+"""Columns of the four raw legacy exports, in English and French: all text, for nothing in them can be trusted."""
 
 __all__ = ["LEGACY"]
 

@@ -67,7 +67,7 @@ def complaint_table(
 
 
 def contract_table(streams: Streams, t: Traits, plan: Plan, b: Behaviour, p: Parameters, first_id: int) -> pd.DataFrame:
-    """Return one row a yearly term of a contract; terms of one agreement follow one another until one is not renewed."""
+    """Return one row a yearly term of a contract; the terms of an agreement run until one is not renewed."""
     draws = streams["contracts"]
     n = len(t.first)
     signed = (plan.start < 60) & (plan.start < b.decided) & (plan.start < plan.end)
@@ -137,7 +137,7 @@ def contract_table(streams: Streams, t: Traits, plan: Plan, b: Behaviour, p: Par
 
 
 def survey_table(streams: Streams, t: Traits, b: Behaviour, p: Parameters, first_id: int) -> pd.DataFrame:
-    """Return the yearly survey: satisfaction, intention to recommend, SERVQUAL's 22 items expected (e) and perceived (p)."""
+    """Return the yearly survey: satisfaction, would recommend, SERVQUAL's 22 items expected (e) and perceived (p)."""
     draws = streams["surveys"]
     n = len(t.first)
     habit = 0.6 * draws.normal(n)  # some answer every year, others never
