@@ -9,5 +9,5 @@ __version__ = "0.1.0"
 
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
-    submodules=["checks", "datasets", "expect", "frac", "messages", "quiz", "simulate", "style", "widgets"],
+    submodules=["checks", "datasets", "expect", "frac", "messages", "pyramid", "quiz", "simulate", "strategy", "style", "widgets"],
 )
