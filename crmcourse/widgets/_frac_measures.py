@@ -160,7 +160,7 @@ def share_reached(rank: pd.Series, spent: pd.Series, share: float = 0.2) -> floa
 
     Examples
     --------
-    >>> share_reached(pd.Series([3, 1, 1]), pd.Series([60.0, 40.0, 0.0]), share=2 / 3)
-    0.8
+    >>> share_reached(pd.Series([3, 2, 1, 1]), pd.Series([60.0, 30.0, 10.0, 0.0]), share=0.5)
+    0.9
     """
     return float(np.interp(share, *gain(rank, spent)))

@@ -145,7 +145,8 @@ def weights_scene(
 
 def _timeline(ax: Axes, bought: pd.Series, day: pd.Timestamp, last_day: pd.Timestamp) -> None:
     """Draw a customer's orders: known on the day of analysis (full) or still to come (empty)."""
-    past, later = bought[bought.dt.normalize() <= day], bought[bought.dt.normalize() > day]
+    days = bought.dt.normalize().drop_duplicates().sort_values()
+    past, later = days[days <= day], days[days > day]
     ax.axvspan(day - pd.DateOffset(years=1), day, color="#DDDDDD", label=_("window of one year"))
     ax.axvline(day, color="black", label=_("day of analysis"))
     ax.plot(past, [0] * len(past), "o", color=_NOW, label=_("order"))
