@@ -5,8 +5,9 @@ The path is ``summarize`` (one row a customer), ``score`` (1 to n for each lette
 that narwhals reads: pandas, polars, pyarrow, DuckDB, PySpark.
 """
 
+from crmcourse.frac.distribution import plot_distribution
 from crmcourse.frac.migrate import migration
-from crmcourse.frac.plots import plot_distribution, plot_grid, plot_heatmap, plot_migration
+from crmcourse.frac.plots import plot_grid, plot_heatmap, plot_migration
 from crmcourse.frac.scale import DAYS_PER_MONTH, Scale
 from crmcourse.frac.scoring import LECTURE, MEASURES, Scales, score
 from crmcourse.frac.segments import SEGMENTS, Segment, rules_table, segment, segment_names

@@ -1,5 +1,6 @@
-"""Pictures of scores, segments and their migration; each returns the Axes it drew on."""
+"""Pictures of scores and of the migration between segments; each returns the Axes it drew on."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -8,19 +9,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.ticker import FuncFormatter
 
 from crmcourse.checks import InputError, Rule, check_table
-from crmcourse.frac.scoring import LECTURE, MEASURES, Scales
-from crmcourse.messages import _, ngettext, number, percent
+from crmcourse.messages import _, number, percent
 
-__all__ = ["plot_distribution", "plot_grid", "plot_heatmap", "plot_migration"]
+__all__ = ["SHADES", "new_axes", "plot_grid", "plot_heatmap", "plot_migration"]
 
-# One hue from white to a dark blue: its lightness alone tells the values, in greyscale and to the colour-blind.
-_BLUES = LinearSegmentedColormap.from_list("frac_blues", ["#ffffff", "#9ec9e2", "#3b7fb0", "#0b3d66"])
+#: One hue from white to a dark blue: its lightness alone tells the values, in greyscale and to the colour-blind.
+SHADES = LinearSegmentedColormap.from_list("frac", ["#ffffff", "#9ec9e2", "#3b7fb0", "#0b3d66"])
+_DARK, _LIGHT = "#0b3d66", "#9ec9e2"
 
 
-def plot_grid(scored: Any, *, ax: Axes | None = None) -> Axes:
+def plot_grid(scored: Any, *, currency: str = "€", ax: Axes | None = None) -> Axes:
     """Draw customers by recency and frequency score: a disc by cell, of area proportional to their number.
 
     Each cell tells the number of customers and their mean amount a year.
@@ -28,7 +28,9 @@ def plot_grid(scored: Any, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     scored : table
-        Result of `score`, on any engine; a lazy one is computed (aggregated there).
+        Result of `score`, on any engine; a lazy one is aggregated by its engine.
+    currency : str
+        Symbol of the amounts.
     ax : Axes, optional
         Where to draw; a new figure when not given.
 
@@ -46,17 +48,22 @@ def plot_grid(scored: Any, *, ax: Axes | None = None) -> Axes:
     >>> import pandas as pd
     >>> scored = pd.DataFrame({"R": [4, 4, 1], "F": [3, 3, 1], "A": [2, 3, 1], "amount_per_year": [2e4, 6e4, 500.0]})
     >>> plot_grid(scored).get_xlabel()
-    'Note de récence R (4\\xa0: achat récent)'
+    'Note de récence R (4\\xa0: achat récent)\\nDans chaque case\\xa0: nombre de clients, montant moyen par an'
     """
     cells = _cells(scored)
-    ax = _axes(ax, (8, 5.5))
-    sizes = cells["customers"] / cells["customers"].max()
-    for (r, f), cell, size in zip(cells.index, cells.itertuples(), sizes, strict=True):
-        ax.add_patch(plt.Circle((r, f + 0.13), 0.33 * np.sqrt(size), facecolor="#9ec9e2", edgecolor="#0b3d66"))
-        ax.text(r, f + 0.13, number(cell.customers), ha="center", va="center", fontweight="bold", color="black")
-        ax.text(r, f - 0.36, _money(cell.mean_amount), ha="center", va="center", fontsize="small", color="black")
-    _score_axes(ax, cells)
-    ax.set_title(_("Customers by recency and frequency: number (disc) and mean amount a year (below)"))
+    ax = new_axes(ax, (7.5, 5.5))
+    classes = _score_axes(ax, cells)
+    ax.set_xlim(-0.5, classes["R"] - 0.5)
+    ax.set_ylim(-0.5, classes["F"] - 0.5)
+    ax.grid(False)
+    areas = 1_800 * cells["customers"] / cells["customers"].max()
+    x, y = (cells.index.get_level_values(letter) - 1 for letter in "RF")
+    ax.scatter(x, y + 0.15, areas, _LIGHT, edgecolors=_DARK)
+    for (r, f), customers, mean in cells[["customers", "mean"]].itertuples(name=None):
+        ax.text(r - 1, f - 1.27, number(customers), ha="center", va="center", weight="bold")
+        ax.text(r - 1, f - 1.41, _money(mean, currency), ha="center", va="center", fontsize="small")
+    ax.set_title(_("Customers by recency and frequency"))
+    ax.set_xlabel(ax.get_xlabel() + "\n" + _("In each cell: number of customers, mean amount a year"))
     return ax
 
 
@@ -88,13 +95,14 @@ def plot_heatmap(scored: Any, value: str = "amount", *, ax: Axes | None = None) 
     if value not in titles:
         raise InputError(_("`value` must be one of {words}, not {found}.").format(words=", ".join(titles), found=value))
     cells = _cells(scored)
-    ax = _axes(ax, (7.5, 5.5))
-    shares = (cells[value] / max(cells[value].sum(), 1e-300)).unstack("R", fill_value=0.0)
-    n_r, n_f = max(4, shares.columns.max()), max(4, shares.index.max())
-    shares = shares.reindex(index=range(1, n_f + 1), columns=range(1, n_r + 1), fill_value=0.0)
-    _matrix(ax, shares.to_numpy(), lambda i, j: percent(shares.iat[i, j], 1), x=shares.columns, y=shares.index)
-    ax.invert_yaxis()
-    _score_axes(ax, cells, limits=False)
+    ax = new_axes(ax, (7, 5))
+    classes = _score_axes(ax, cells)
+    total = cells[value].sum()
+    shares = np.zeros((classes["F"], classes["R"]))
+    for (r, f), part in cells[value].items():
+        shares[f - 1, r - 1] = part / total if total else 0.0
+    _matrix(ax, shares, lambda i, j: percent(shares[i, j], 1) if shares[i, j] else "–")
+    ax.invert_yaxis()  # the best scores at the top
     ax.set_title(titles[value])
     return ax
 
@@ -122,89 +130,28 @@ def plot_migration(moves: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         raise InputError(_("`moves` must be the result of crm.frac.migration."))
     check_table(moves, table="moves", columns={name: Rule("number", minimum=0) for name in moves.columns})
     kept = [name for name in moves.index if moves.loc[name].sum() or moves[name].sum()]
+    if not kept:
+        raise InputError(_("`moves` holds no customer."))
     shown = moves.loc[kept, kept]
     totals = shown.sum(axis=1)
     shares = shown.div(totals.replace(0, 1), axis=0).to_numpy()
-    ax = _axes(ax, (10, 7))
-    rows = [f"{name} ({number(totals[name])})" for name in kept]
-    _matrix(ax, shares, lambda i, j: percent(shares[i, j]) if shown.iat[i, j] else "", x=kept, y=rows)
-    for i in range(len(kept)):
+    ax = new_axes(ax, (9.5, 6.5))
+    _matrix(
+        ax, shares, lambda i, j: percent(shares[i, j]) if shares[i, j] >= 0.005 else "<\u202f1" if shares[i, j] else ""
+    )
+    for i in range(len(kept)):  # the customers who stayed
         ax.add_patch(plt.Rectangle((i - 0.5, i - 0.5), 1, 1, fill=False, edgecolor="black", linewidth=2))
-    ax.tick_params(axis="x", labelrotation=40)
-    plt.setp(ax.get_xticklabels(), ha="right", rotation_mode="anchor")
+    ax.set_xticks(range(len(kept)), kept, rotation=40, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(len(kept)), [f"{name} ({number(totals[name])})" for name in kept])
     ax.set_xlabel(_("Segment after"))
     ax.set_ylabel(_("Segment before (customers)"))
     ax.set_title(_("Where the customers of each segment went (share of the row)"))
     return ax
 
 
-def plot_distribution(
-    summary: Any, measure: str = "recency", scales: Scales = LECTURE, *, bins: int = 40, ax: Axes | None = None
-) -> Axes:
-    """Draw how a measure is spread over the customers, with the classes of its scale.
-
-    Parameters
-    ----------
-    summary : table
-        Result of `summarize`; a lazy one is computed.
-    measure : {"recency", "frequency", "amount_per_year"}
-        What to draw. Customers who miss it (never ordered) are counted in the title.
-    scales : Scales
-        Whose thresholds to show.
-    bins : int
-        Number of bars.
-    ax : Axes, optional
-        Where to draw.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    InputError
-        On an empty table, a missing column, a wrong type, or another `measure`.
-    """
-    if measure not in MEASURES.values():
-        words = ", ".join(MEASURES.values())
-        raise InputError(_("`measure` must be one of {words}, not {found}.").format(words=words, found=measure))
-    check_table(summary, table="summary", columns={measure: Rule("number", missing=True, minimum=0)})
-    scale = dict(zip(MEASURES.values(), (scales.recency, scales.frequency, scales.amount), strict=True))[measure]
-    data = nw.from_native(summary).select(nw.col(measure).cast(nw.Float64))
-    values = (data.collect() if isinstance(data, nw.LazyFrame) else data)[measure].to_numpy()
-    known = values[~np.isnan(values)]
-    ax = _axes(ax, (9, 4.5))
-    top = max(np.quantile(known, 0.99), scale.thresholds[-1] * 1.25)
-    ax.hist(np.minimum(known, top), bins=bins, range=(0, top), color="#9ec9e2", edgecolor="#0b3d66", linewidth=0.6)
-    for threshold in scale.thresholds:
-        ax.axvline(threshold, color="black", linestyle="--", linewidth=1.2)
-    counts = np.bincount(scale.score(known), minlength=scale.classes + 1)[1:]
-    counts = counts if scale.ascending else counts[::-1]
-    edges = [0, *scale.thresholds, top]
-    height = ax.get_ylim()[1]
-    ax.set_ylim(0, height * 1.18)
-    for i, count in enumerate(counts):
-        score = i + 1 if scale.ascending else scale.classes - i
-        text = _("score {score}").format(score=score) + "\n" + number(count)
-        ax.text((edges[i] + edges[i + 1]) / 2, height * 1.16, text, ha="center", va="top", fontsize="small")
-    ax.set_xlim(0, top)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, position: number(value)))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, position: number(value)))
-    names = {
-        "recency": _("Recency (days since the last order)"),
-        "frequency": _("Frequency (orders a year)"),
-        "amount_per_year": _("Amount (€ a year)"),
-    }
-    ax.set_xlabel(names[measure])
-    ax.set_ylabel(_("Number of customers"))
-    missing = len(values) - len(known)
-    title = _("Distribution and classes of the scale")
-    if missing:
-        title += "\n" + ngettext(
-            "({n} customer who never ordered not shown)", "({n} customers who never ordered not shown)", missing
-        ).format(n=number(missing))
-    ax.set_title(title)
-    return ax
+def new_axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
+    """Return `ax`, or the axes of a new figure of this size in inches."""
+    return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
 
 
 def _cells(scored: Any) -> pd.DataFrame:
@@ -218,42 +165,40 @@ def _cells(scored: Any) -> pd.DataFrame:
     )
     cells = cells.collect() if isinstance(cells, nw.LazyFrame) else cells
     table = pd.DataFrame(cells.rows(named=True)).set_index(["R", "F"]).sort_index()
-    return table.assign(mean_amount=table["amount"] / table["customers"])
+    return table.assign(mean=table["amount"] / table["customers"])
 
 
-def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
-
-
-def _score_axes(ax: Axes, cells: pd.DataFrame, limits: bool = True) -> None:
-    n_r, n_f = (max(4, int(cells.index.get_level_values(letter).max())) for letter in "RF")
-    if limits:
-        ax.set_xlim(0.5, n_r + 0.5)
-        ax.set_ylim(0.5, n_f + 0.5)
-        ax.set_xticks(range(1, n_r + 1))
-        ax.set_yticks(range(1, n_f + 1))
-        ax.set_xticks(np.arange(1.5, n_r), minor=True)
-        ax.set_yticks(np.arange(1.5, n_f), minor=True)
-        ax.grid(False)
-        ax.grid(True, which="minor", color="#888888", linewidth=0.8)
-        ax.tick_params(which="minor", length=0)
-    ax.set_xlabel(_("Recency score R ({n}: recent purchase)").format(n=n_r))
-    ax.set_ylabel(_("Frequency score F ({n}: frequent purchases)").format(n=n_f))
-
-
-def _matrix(ax: Axes, shares: np.ndarray, text: Any, x: Any, y: Any) -> None:
-    """Shade a matrix of shares and write each cell in the ink that contrasts with it."""
-    top = max(shares.max(), 1e-300)
-    ax.imshow(shares, cmap=_BLUES, vmin=0, vmax=top, aspect="auto")
+def _score_axes(ax: Axes, cells: pd.DataFrame) -> dict[str, int]:
+    """Name the axes of a grid of scores, lines between the cells, and return how many classes each has."""
+    classes = {letter: max(4, int(cells.index.get_level_values(letter).max())) for letter in "RF"}
+    ax.set_xticks(range(classes["R"]), range(1, classes["R"] + 1))
+    ax.set_yticks(range(classes["F"]), range(1, classes["F"] + 1))
+    for axis, letter in ((ax.xaxis, "R"), (ax.yaxis, "F")):
+        axis.set_ticks(np.arange(classes[letter] - 1) + 0.5, minor=True)
     ax.grid(False)
+    ax.grid(True, axis="both", which="minor", color="#888888", linewidth=0.8)
+    ax.tick_params(which="both", length=0)
+    ax.set_xlabel(_("Recency score R ({n}: recent purchase)").format(n=classes["R"]))
+    ax.set_ylabel(_("Frequency score F ({n}: frequent purchases)").format(n=classes["F"]))
+    return classes
+
+
+def _matrix(ax: Axes, shares: np.ndarray, text: Callable[[int, int], str]) -> None:
+    """Shade a matrix of shares and write each cell in the ink, black or white, that contrasts more."""
+    norm = plt.Normalize(0, shares.max() or 1)
+    ax.imshow(shares, cmap=SHADES, norm=norm, aspect="auto")
+    ax.grid(False, which="major")
     for i, j in np.ndindex(shares.shape):
-        ink = "white" if shares[i, j] > 0.55 * top else "black"
-        ax.text(j, i, text(i, j), ha="center", va="center", color=ink)
-    ax.set_xticks(range(len(x)), x)
-    ax.set_yticks(range(len(y)), y)
+        ax.text(j, i, text(i, j), ha="center", va="center", color=_ink(SHADES(norm(shares[i, j]))))
 
 
-def _money(amount: float) -> str:
-    if amount >= 1000:
-        return f"{number(amount / 1000, 1 if amount < 100_000 else 0)}\N{NO-BREAK SPACE}k€"
-    return f"{number(amount)}\N{NO-BREAK SPACE}€"
+def _ink(background: Sequence[float]) -> str:
+    # relative luminance of WCAG 2: black contrasts more above 0.179
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in background[:3]]
+    return "black" if np.dot(linear, (0.2126, 0.7152, 0.0722)) > 0.179 else "white"
+
+
+def _money(amount: float, currency: str) -> str:
+    if amount >= 10_000:
+        return f"{number(amount / 1000, 1 if amount < 100_000 else 0)}\N{NO-BREAK SPACE}k{currency}"
+    return f"{number(amount)}\N{NO-BREAK SPACE}{currency}"
