@@ -25,16 +25,6 @@ DIRECTSELL_AS_OF = pd.Timestamp("2024-12-31")
 
 _TYPES = {"integer": "int64", "number": "float64", "string": "str", "boolean": "bool", "date": "datetime64[us]"}
 _NULLABLE = {"integer": "Int64", "boolean": "boolean"}
-_JOURNEY = (
-    "transactions",
-    "products",
-    "demographics",
-    "campaigns",
-    "campaign_descriptions",
-    "coupons",
-    "coupon_redemptions",
-    "promotions",
-)
 
 
 def directsell_path() -> Path:
@@ -54,6 +44,12 @@ def directsell_path() -> Path:
     raise FileNotFoundError(
         _("DirectSell's tables are not here: install the course again, or run python -m crmcourse.simulate.")
     )
+
+
+@cache
+def _journey_schemas() -> dict[str, dict]:
+    package = json.loads(Path(__file__).with_name("complete_journey.json").read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in package["resources"]}
 
 
 @cache
@@ -151,13 +147,14 @@ def load_directsell_truth(table: str = "accounts") -> pd.DataFrame:
 
 
 def describe(table: str = "orders") -> pd.DataFrame:
-    """Return the data dictionary of one of DirectSell's tables, in the learner's language.
+    """Return the data dictionary of a table, in the learner's language.
 
     Parameters
     ----------
     table
-        A clean table; a table of the truth, written ``truth_accounts``, ``truth_referrals``, …; or a raw export,
-        written ``legacy_compta_factures``, ``legacy_force_de_vente``, ``legacy_boutique_web``, ``legacy_sav_tickets``.
+        A clean table of DirectSell; a table of its truth, written ``truth_accounts``, ``truth_referrals``, …; a raw
+        export, written ``legacy_compta_factures``, ``legacy_force_de_vente``, ``legacy_boutique_web``,
+        ``legacy_sav_tickets``; or a table of Complete Journey, written ``journey_transactions``, …
 
     Returns
     -------
@@ -174,7 +171,8 @@ def describe(table: str = "orders") -> pd.DataFrame:
     >>> list(describe("orders").columns)
     ['column', 'type', 'unit', 'description']
     """
-    fields = _schemas()[_known(table, list(_schemas()))]["schema"]["fields"]
+    schemas = _schemas() | {f"journey_{name}": schema for name, schema in _journey_schemas().items()}
+    fields = schemas[_known(table, list(schemas))]["schema"]["fields"]
     translated = f"description_{language()}"
     kinds = {
         "integer": _("whole number"),
@@ -182,6 +180,7 @@ def describe(table: str = "orders") -> pd.DataFrame:
         "string": _("text"),
         "boolean": _("yes/no"),
         "date": _("date"),
+        "datetime": _("date and time"),
     }
     rows = [
         (
@@ -236,7 +235,7 @@ def load_complete_journey(table: str = "transactions") -> pd.DataFrame:
     >>> load_complete_journey("demographics").shape[0]
     801
     """
-    frame = _journey(_known(table, _JOURNEY))
+    frame = _journey(_known(table, _journey_schemas()))
     if table == "transactions":
         local = (
             frame["transaction_timestamp"].dt.tz_localize("UTC").dt.tz_convert("America/New_York").dt.tz_localize(None)

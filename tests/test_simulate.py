@@ -135,7 +135,7 @@ def test_draws_follow_their_laws():
     draws = Streams(3)["laws"]
     n = 200_000
     u, z, e = draws.uniform(n), draws.normal(n), draws.exponential(n)
-    assert 0 < u.min() and u.max() < 1
+    assert u.min() > 0 and u.max() < 1
     assert abs(z.mean()) < 0.01 and abs(z.std() - 1) < 0.01
     assert abs(e.mean() - 1) < 0.01
     mean = np.repeat([0.0, 0.3, 4.0, 40.0], n // 4)
@@ -151,7 +151,12 @@ def test_blocks_join_without_a_seam(monkeypatch):
     monkeypatch.setattr(module, "BLOCK", 80)
     made = module.directsell(200, 5)
     assert made.accounts["account_id"].tolist() == list(range(1001, 1201))
-    for name, key in [("orders", "order_id"), ("quotes", "quote_id"), ("contracts", "contract_id"), ("surveys", "survey_id")]:
+    for name, key in [
+        ("orders", "order_id"),
+        ("quotes", "quote_id"),
+        ("contracts", "contract_id"),
+        ("surveys", "survey_id"),
+    ]:
         ids = made.tables[name][key]
         assert ids.is_unique and (ids.diff().dropna() == 1).all()
     assert set(made.order_lines["order_id"]) == set(made.orders["order_id"])

@@ -40,11 +40,17 @@ def test_dates_are_in_the_history_and_in_order(firm):
     assert (orders["paid_on"].dropna() >= orders["order_date"][orders["paid_on"].notna()]).all()
     assert firm.orders["order_date"].is_monotonic_increasing
     assert (firm.accounts["created_on"] <= AS_OF).all()
-    for name, column in [("interactions", "interaction_date"), ("complaints", "complaint_date"), ("surveys", "survey_date")]:
+    for name, column in [
+        ("interactions", "interaction_date"),
+        ("complaints", "complaint_date"),
+        ("surveys", "survey_date"),
+    ]:
         table = firm.tables[name].merge(firm.accounts[["account_id", "created_on"]])
         assert (table[column] >= table["created_on"]).all(), name
         assert table[column].between("2020-01-01", AS_OF).all(), name
-    assert (firm.contacts["consent_date"].notna() == (firm.contacts["consent_email"] | firm.contacts["consent_sms"])).all()
+    assert (
+        firm.contacts["consent_date"].notna() == (firm.contacts["consent_email"] | firm.contacts["consent_sms"])
+    ).all()
     assert (firm.quotes["valid_until"] - firm.quotes["quote_date"]).dt.days.eq(30).all()
     launched = firm.order_lines.merge(firm.products).merge(firm.orders[["order_id", "order_date"]])
     assert (launched["launched_on"] <= launched["order_date"]).all()
@@ -54,7 +60,9 @@ def test_no_order_after_departure_nor_before_the_first(firm):
     orders = firm.orders.merge(firm.truth["accounts"], on="account_id")
     assert (orders["departed_on"].isna() | (orders["order_date"] <= orders["departed_on"])).all()
     assert (orders["order_date"] >= orders["became_customer_on"]).all()
-    new = firm.truth["accounts"].query("became_customer_on >= '2020-01-01'").set_index("account_id")["became_customer_on"]
+    new = (
+        firm.truth["accounts"].query("became_customer_on >= '2020-01-01'").set_index("account_id")["became_customer_on"]
+    )
     first = firm.orders.groupby("account_id")["order_date"].min()
     assert (first[new.index] == new).all()
 
@@ -73,7 +81,9 @@ def test_truth_of_departures_is_consistent(firm):
 def test_referrals_go_from_a_known_customer_to_a_newcomer(firm):
     truth = firm.truth["accounts"].set_index("account_id")
     referrals = firm.truth["referrals"]
-    assert (truth.loc[referrals["referrer_id"], "became_customer_on"].to_numpy() < referrals["referred_on"].to_numpy()).all()
+    assert (
+        truth.loc[referrals["referrer_id"], "became_customer_on"].to_numpy() < referrals["referred_on"].to_numpy()
+    ).all()
     departed = truth.loc[referrals["referrer_id"], "departed_on"].to_numpy()
     assert (np.isnat(departed) | (departed > referrals["referred_on"].to_numpy())).all()
     created = firm.accounts.set_index("account_id")["created_on"]
@@ -100,7 +110,9 @@ def test_quotations_and_orders_answer_each_other(firm):
     assert (still_open["valid_until"] > AS_OF - pd.Timedelta(days=5)).all()
     columns = ["line", "product_id", "quantity", "unit_price_eur", "discount"]
     quoted = firm.quote_lines.merge(accepted[["quote_id", "order_id"]]).sort_values(["order_id", "line"])
-    ordered = firm.order_lines[firm.order_lines["order_id"].isin(accepted["order_id"])].sort_values(["order_id", "line"])
+    ordered = firm.order_lines[firm.order_lines["order_id"].isin(accepted["order_id"])].sort_values(
+        ["order_id", "line"]
+    )
     np.testing.assert_array_equal(quoted[columns].to_numpy(), ordered[columns].to_numpy())
     assert set(firm.quote_lines["quote_id"]) == set(firm.quotes["quote_id"])
 

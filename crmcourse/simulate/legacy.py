@@ -256,7 +256,7 @@ def _after_sales(streams: Streams, firm: DirectSell):
         [name, join(name, known["city"].str.upper(), sep=" - "), join(name, "(", known["city"], ")", sep=" ")],
         draws.pick([5, 3, 2], n),
     )
-    happy = tickets["satisfied"].map({True: 0, False: 1}).fillna(2).to_numpy(dtype=np.int64)
+    happy = np.where(tickets["satisfied"].isna(), 2, np.where(tickets["satisfied"].fillna(False).astype(bool), 0, 1))
     rows = pd.DataFrame(
         {
             "Ticket": record,
