@@ -19,7 +19,7 @@ c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 c.Execute.timeout = 60  # seconds a cell: the exercise itself needs one or two
 c.Execute.shutdown_kernel = "immediate"
 
-c.Validator.width = 120
+c.Validator.width = 160
 c.Validator.failed_warning = (
     "{num_failed} cellule(s) de test en échec : les points correspondants ne seraient pas accordés. "
     "Chaque message ci-dessous dit ce qui était attendu et où regarder.\n"

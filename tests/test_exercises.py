@@ -10,6 +10,8 @@ import nbformat
 import pytest
 from submissions import ROOT, SOLUTIONS, Answers, Course, all_answers, cells_of, combine, hand_in, pack
 
+import crmcourse as crm
+
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 SOLVED = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 TITLE = re.compile(r"^## \d+\. .*\((\d+(?:,\d+)?)\spoints?\)", re.MULTILINE)
@@ -232,3 +234,25 @@ def test_results_copied_from_the_visible_tests_earn_nothing(solution):
     tests = auto_tests(read(solution))
     answers = {answer for cell in tests.values() for answer in reads(cell)}
     assert {answer for name in cheat.fails for answer in reads(tests[name])} == answers
+
+
+# --- what a model answer says of the data ---------------------------------------------------------------------------
+
+
+def test_model_answer_of_chapter_03_reads_directsell_right():
+    orders, accounts = crm.datasets.load_directsell("orders"), crm.datasets.load_directsell("accounts")
+
+    def rfm(day):
+        history = crm.frac.until(orders, day)
+        return crm.frac.segment(
+            crm.frac.score(crm.frac.summarize(history, as_of=day, customers=accounts["account_id"]))
+        )
+
+    before, after = rfm("2023-12-31").set_index("account_id"), rfm("2024-12-31").set_index("account_id")
+    call_back = before[(before["A"] >= 3) & (after["R"].reindex(before.index) <= 2)]
+    champions = after[after["segment"] == "Champions"]
+    assert 15 <= len(call_back) <= 25, "« la vingtaine de clients de a_relancer »"
+    assert call_back["amount"].sum() > 2e6, "« plus de deux millions d’euros »"
+    assert 120 <= len(champions) <= 150, "« les quelque 130 visites restantes vont aux Champions »"
+    assert 0.10 < len(champions) / after["recency"].notna().sum() < 0.125, "« à peine plus d’un dixième »"
+    assert champions["amount"].sum() > after["amount"].sum() / 2, "« plus de la moitié du montant »"

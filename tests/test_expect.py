@@ -80,8 +80,12 @@ def test_only_the_first_differences_are_written_out():
     assert "50 valeurs diffèrent" in said and said.count("attendu") == 3 and said.endswith("…")
 
 
-def test_the_hint_is_on_its_own_line():
-    assert message(expect.frame, None, EXPECTED, key="account_id", what="f", hint="Relisez.").endswith("\n→ Relisez.")
+def test_the_hint_is_on_its_own_line_and_speaks_of_values_only():
+    hinted = dict(key="account_id", what="fiche", hint="Relisez.")
+    assert message(expect.frame, EXPECTED.fillna(0), EXPECTED, **hinted).endswith("\n→ Relisez.")
+    assert message(expect.frame, EXPECTED.iloc[:2], EXPECTED, **hinted).endswith("\n→ Relisez.")
+    assert "Relisez" not in message(expect.frame, None, EXPECTED, **hinted)
+    assert "Relisez" not in message(expect.frame, EXPECTED[["code"]], EXPECTED, **hinted)
 
 
 def test_a_duckdb_relation_is_a_table():
@@ -163,6 +167,19 @@ def cassee(table):
     return table["absente"]
 
 
+def ambigue(table):
+    if table["x"] > 0:
+        return table
+
+
+def sans_nom(table):
+    return inconnu  # noqa: F821
+
+
+def division(table):
+    return 1 / 0
+
+
 def par_le_paquet(x):
     return autre(x)
 
@@ -191,10 +208,13 @@ def test_a_function_works_on_copies_and_may_be_talkative(capsys):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("absente", "La fonction absente n’existe pas encore : exécutez sa cellule, et gardez son nom."),
+        ("absente", "La fonction absente n’existe pas encore : exécutez sa cellule"),
         ("vide", "La fonction vide n’est pas encore écrite"),
         ("pas_une_fonction", "devrait être une fonction, mais c’est un nombre entier"),
-        ("cassee", "La fonction cassee s’arrête sur une erreur, KeyError : 'absente'\n→ Regardez la ligne : return table[\"absente\"]"),
+        ("cassee", "La fonction cassee s’arrête sur une erreur. KeyError : aucune colonne et aucune clé ne s’appelle 'absente'.\n→ Regardez la ligne : return table[\"absente\"]"),
+        ("ambigue", "entre colonnes, écrivez & et |.\n→ Regardez la ligne : if table[\"x\"] > 0:"),
+        ("sans_nom", "NameError : le nom inconnu n’est pas défini"),
+        ("division", "ZeroDivisionError: division by zero"),
     ],
 )  # fmt: skip
 def test_a_function_that_does_not_work_is_told_why(name, said):
@@ -234,7 +254,9 @@ def lying(axes):
 
 
 @pytest.mark.parametrize("draw", [upright, lying])
-@pytest.mark.parametrize("give", [lambda f, a: a, lambda f, a: f, lambda f, a: (f, a), lambda f, a: np.array([[a]])])
+@pytest.mark.parametrize(
+    "give", [lambda f, a: a, lambda f, a: f, lambda f, a: (f, a), lambda f, a: plt, lambda f, a: np.array([[a]])]
+)
 def test_right_figures_pass_and_are_closed(draw, give):
     figure, axes = plt.subplots()
     draw(axes)

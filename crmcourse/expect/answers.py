@@ -67,20 +67,28 @@ def call(name: str, *arguments: Any, without: Sequence[str] = ()) -> Any:
     except ExpectationError:
         raise
     except Exception as error:
-        fail(_what_happened(name, tested, error), _which_line(tested, error))
+        fail(*_what_happened(name, tested, error))
 
 
 def variable(name: str) -> Any:
     """Return the learner's variable `name` (in the globals of the caller), or say that it is missing."""
     found = sys._getframe(1).f_globals.get(name)
     if found is None or found is Ellipsis:
-        fail(_("The variable {name} does not exist yet: complete its cell, then run it.").format(name=name))
+        fail(
+            _("The variable {name} does not exist yet: complete its cell, then run it without an error.").format(
+                name=name
+            )
+        )
     return found
 
 
 def _function(name: str, names: Mapping[str, Any], without: Sequence[str]) -> Callable:
     if name not in names:
-        fail(_("The function {name} does not exist yet: run its cell, and keep its name.").format(name=name))
+        fail(
+            _(
+                "The function {name} does not exist yet: run its cell to the end, without an error, and keep its name."
+            ).format(name=name)
+        )
     found = names[name]
     if not callable(found):
         fail(_("{name} should be a function, but it is {kind}.").format(name=name, kind=kind(found)))
@@ -91,10 +99,16 @@ def _function(name: str, names: Mapping[str, Any], without: Sequence[str]) -> Ca
     return found
 
 
-def _what_happened(name: str, tested: Callable, error: Exception) -> str:
-    return _("The function {name} stops on an error: {kind}: {error}").format(
-        name=name, kind=type(error).__name__, error=str(error).strip() or "…"
-    )
+def _what_happened(name: str, tested: Callable, error: Exception) -> tuple[str, str | None]:
+    """Say on which error the function stops, in plain words for the most frequent ones, and at which line."""
+    what = f"{type(error).__name__}: {error}".strip(": ")
+    if isinstance(error, KeyError):
+        what = _("KeyError: no column and no key is called {name}").format(name=error)
+    elif "truth value of a" in str(error):
+        what = _("ValueError: “if”, “and”, “or” want one value, not a whole column; between columns, write & and |")
+    elif isinstance(error, NameError) and error.name:
+        what = _("NameError: the name {name} is not defined").format(name=error.name)
+    return _("The function {name} stops on an error. {what}.").format(name=name, what=what), _which_line(tested, error)
 
 
 def _which_line(tested: Callable, error: Exception) -> str | None:

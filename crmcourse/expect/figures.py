@@ -37,7 +37,7 @@ def figure(
     """
     import matplotlib.pyplot as plt
 
-    axes = _axes(got, what, hint)
+    axes = _axes(got, what)
     try:
         axes.figure.canvas.draw()
         heights, horizontal = _bars(axes)
@@ -55,22 +55,25 @@ def figure(
         plt.close(axes.figure)
 
 
-def _axes(got: Any, what: str, hint: str | None) -> Any:
+def _axes(got: Any, what: str) -> Any:
+    import matplotlib.pyplot as plt
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     if got is None:
-        fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what), hint)
+        fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what))
     if hasattr(got, "ax") and isinstance(got.ax, Axes):  # seaborn's grids
         got = got.ax
     elif isinstance(got, tuple | list) and got:  # fig, ax
         got = next((part for part in got if isinstance(part, Axes)), got)
     elif isinstance(got, np.ndarray) and got.size:
         got = got.flat[0]
+    elif got is plt:
+        got = plt.gca()
     if isinstance(got, Figure) and got.axes:
         got = got.axes[0]
     if not isinstance(got, Axes):
-        fail(_("{what}: matplotlib axes are expected, you give {kind}.").format(what=what, kind=kind(got)), hint)
+        fail(_("{what}: matplotlib axes are expected, you give {kind}.").format(what=what, kind=kind(got)))
     return got
 
 

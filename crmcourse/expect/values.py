@@ -51,7 +51,7 @@ def number(
     try:
         value = float(got)
     except (TypeError, ValueError):
-        fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(got)), hint)
+        fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(got)))
     if between is not None and not between[0] <= value <= between[1]:
         message = _("{what}: a number from {low} to {high} is expected, you give {got}.")
         fail(message.format(what=what, low=show(between[0]), high=show(between[1]), got=show(value)), hint)
@@ -67,18 +67,18 @@ def series(got: Any, expected: pd.Series, *, what: str, tolerance: float = 1e-6,
     if isinstance(got, list | tuple | np.ndarray | pd.Index | pd.Categorical) and np.ndim(got) == 1:
         got = pd.Series(got, index=expected.index if len(got) == len(expected) else None)
     if got is None:
-        fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what), hint)
+        fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what))
     if not isinstance(got, pd.Series):
-        fail(_("{what}: a Series is expected, you give {kind}.").format(what=what, kind=kind(got)), hint)
+        fail(_("{what}: a Series is expected, you give {kind}.").format(what=what, kind=kind(got)))
     if len(got) != len(expected):
         message = _("{what}: {expected} values expected, {got} obtained.")
-        fail(message.format(what=what, expected=len(expected), got=len(got)), hint)
+        fail(message.format(what=what, expected=len(expected), got=len(got)))
     if got.index.has_duplicates or set(got.index) != set(expected.index):
-        fail(_("{what}: the result must keep the index of the values received.").format(what=what), hint)
+        fail(_("{what}: the result must keep the index of the values received.").format(what=what))
     _same_values(got.loc[expected.index], expected, what, _("row"), expected.index, tolerance, hint)
 
 
-def columns(got: Any, names: Iterable[str], *, what: str, hint: str | None = None) -> pd.DataFrame:
+def columns(got: Any, names: Iterable[str], *, what: str) -> pd.DataFrame:
     """Check that an answer is a table with these columns and return it, an index bearing such a name made a column.
 
     >>> columns(pd.DataFrame({"n": [3]}, index=pd.Index([1001], name="account_id")), ["account_id", "n"], what="essai")
@@ -87,14 +87,14 @@ def columns(got: Any, names: Iterable[str], *, what: str, hint: str | None = Non
     """
     names = list(names)
     if got is None:
-        fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what), hint)
+        fail(_("{what}: nothing was returned. Is a “return” missing?").format(what=what))
     if not isinstance(got, pd.DataFrame | pd.Series):
         convert = getattr(got, "to_pandas", None) or getattr(got, "df", None)  # polars, pyarrow; DuckDB
         got = convert() if callable(convert) else got
     if isinstance(got, pd.Series) and set(got.index.names) & set(names):
         got = got.reset_index()
     if not isinstance(got, pd.DataFrame):
-        fail(_("{what}: a DataFrame is expected, you give {kind}.").format(what=what, kind=kind(got)), hint)
+        fail(_("{what}: a DataFrame is expected, you give {kind}.").format(what=what, kind=kind(got)))
     in_index = [name for name in got.index.names if name in names and name not in got.columns]
     got = got.reset_index(in_index) if in_index else got
     absent = [name for name in names if name not in got.columns]
@@ -104,10 +104,10 @@ def columns(got: Any, names: Iterable[str], *, what: str, hint: str | None = Non
             "{what}: the columns {missing} are missing. Columns found: {found}.",
             len(absent),
         )
-        fail(message.format(what=what, missing=listing(absent), found=listing(got.columns)), hint)
+        fail(message.format(what=what, missing=listing(absent), found=listing(got.columns)))
     twice = [name for name in names if list(got.columns).count(name) > 1]
     if twice:
-        fail(_("{what}: several columns bear the name {name}.").format(what=what, name=listing(twice)), hint)
+        fail(_("{what}: several columns bear the name {name}.").format(what=what, name=listing(twice)))
     return got
 
 
@@ -116,12 +116,14 @@ def frame(
 ) -> None:
     """Check a table against `expected`, row by row on the column `key`; further columns are left alone.
 
+    `hint` is added when rows or values are wrong, not when it is no table at all.
+
     Raises
     ------
     ExpectationError
         Naming the missing columns, the rows lost, in excess or repeated, or the first values that differ.
     """
-    got = columns(got, expected.columns, what=what, hint=hint)
+    got = columns(got, expected.columns, what=what)
     wanted, found = pd.Index(expected[key]), pd.Index(got[key])
     for rows, problem in (
         (wanted[~wanted.isin(found)], _("{what}: no row for {key} = {rows}.")),
@@ -145,11 +147,11 @@ def _same_values(
         if is_missing(left) or is_missing(right):
             same = is_missing(left) and is_missing(right)
         elif numeric and isinstance(left, pd.Timedelta | np.timedelta64):
-            fail(_("{what}: a number is expected, not a duration (.dt.days gives days).").format(what=what), hint)
+            fail(_("{what}: a number is expected, not a duration (.dt.days gives days).").format(what=what))
         elif numeric and (isinstance(left, str | pd.Timestamp) or not np.isscalar(left)):
-            fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(left)), hint)
+            fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(left)))
         elif isinstance(right, str) and not isinstance(left, str):
-            fail(_("{what}: a text is expected, you give {kind}.").format(what=what, kind=kind(left)), hint)
+            fail(_("{what}: a text is expected, you give {kind}.").format(what=what, kind=kind(left)))
         else:
             same = np.isclose(float(left), float(right), rtol=tolerance, atol=tolerance) if numeric else left == right
         if not same:
