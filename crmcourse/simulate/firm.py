@@ -203,7 +203,8 @@ def _order_lines(lines: pd.DataFrame, first_id: int) -> pd.DataFrame:
             },
             "amount_eur": lines["cents"].to_numpy() / 100,
             "unit_cost_eur": lines["unit_cost_eur"].to_numpy(),
-        }
+        },
+        copy=False,
     )
 
 
@@ -231,7 +232,8 @@ def _quote_lines(
                 name: every[name].to_numpy()
                 for name in ("line", "product_id", "quantity", "unit_price_eur", "discount")
             },
-        }
+        },
+        copy=False,
     )
 
 

@@ -58,7 +58,8 @@ def make_orders(streams: Streams, t: Traits, b: Behaviour, c: Catalogue, p: Para
             "recovered": np.concatenate([recovered, nothing])[order],
             "campaign": np.concatenate([campaign, np.full(len(opening), -1)])[order],
             "extra": np.concatenate([by_campaign, nothing])[order],
-        }
+        },
+        copy=False,
     )
     draws = streams["order_channels"]
     n = len(orders)
@@ -132,7 +133,8 @@ def lines_of(
             "cents": amount,
             "freight": FREIGHT[category] * quantity * price,
             "unit_cost_eur": np.round(c.cost_cents[product] * PRICE_INDEX[year]) / 100,
-        }
+        },
+        copy=False,
     )
 
 
@@ -188,7 +190,8 @@ def order_table(
             "amount_eur": cents / 100,
             "delivery_cost_eur": np.round(handling + freight) / 100,
             "paid_on": date_of(np.where(paid < OBSERVED, paid, np.inf)).astype("datetime64[us]"),
-        }
+        },
+        copy=False,
     )
 
 
