@@ -130,7 +130,8 @@ def summarize(
         summary = summary.join(profile, on=columns.customer, how="left")
     if customers is not None:
         summary = add_missing(summary, customers, columns.customer)
-    summary = fill_nothing(summary)
+    if customers is not None or columns.category is not None:
+        summary = fill_nothing(summary)
     return _in_order(summary, columns.customer)
 
 
@@ -243,18 +244,23 @@ def _rounded(sums: nw.Expr) -> nw.Expr:
 
 def _measures(summary: nw.DataFrame, window: Window, years: float, customer: str) -> nw.DataFrame:
     """Turn last date, orders and amount of each customer into the columns of a summary."""
-    last, orders = nw.col("last_order"), nw.col("orders").fill_null(0).cast(nw.Int64)
+    last = nw.col("last_order")
     if summary.collect_schema()["last_order"] != nw.Date:
         last = last.dt.truncate("1d")
-    amount = _rounded(nw.col("amount").fill_null(0.0))
     return summary.select(
         customer,
         last,
         days_before(window.as_of, "last_order").alias("recency"),
-        orders,
-        (orders.cast(nw.Float64) / years).alias("frequency"),
-        amount,
-        (amount / years).alias("amount_per_year"),
+        nw.col("orders").fill_null(0).cast(nw.Int64),
+        _rounded(nw.col("amount").fill_null(0.0)),
+    ).select(
+        customer,
+        "last_order",
+        "recency",
+        "orders",
+        (nw.col("orders").cast(nw.Float64) / years).alias("frequency"),
+        "amount",
+        (nw.col("amount") / years).alias("amount_per_year"),
     )
 
 
