@@ -70,8 +70,9 @@ def use() -> None:
 def show(figure: Figure | Axes, alt: str) -> None:
     """Display a figure with its text alternative, and close it.
 
-    The text is read by screen readers (below the picture, in a part that unfolds, since JupyterLab has no place for it
-    on the picture itself), kept as the text of the output, and set on the picture in a page made by nbconvert.
+    JupyterLab and the pages of nbconvert's `lab` template have no place for a text on the picture: screen readers find
+    it just below, in a part that unfolds. It is also the plain text of the output, and its metadata `alt`, which
+    other tools (nbconvert's `classic` template, IPython) put on the picture.
 
     Parameters
     ----------

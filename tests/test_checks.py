@@ -7,6 +7,8 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crmcourse import checks
 from crmcourse.checks import InputError, Rule, check_table
@@ -204,3 +206,20 @@ def test_single_checks_leave_other_faults_alone():
     frame = orders(amount_eur=[1.0, None, 3.0])
     assert checks.non_negative(frame, ["amount_eur"], "orders") is None
     assert checks.no_missing(frame.head(0), ["amount_eur"], "orders") is None
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True)), min_size=1, max_size=12))
+def test_a_table_passes_exactly_when_every_row_keeps_the_rules(amounts):
+    good = [value is not None and 0 <= value < float("inf") for value in amounts]
+    under = [place for place, value in enumerate(amounts) if value is not None and value < 0]
+    frames = [
+        pd.DataFrame({"amount_eur": amounts}, dtype=float),
+        pl.DataFrame({"amount_eur": amounts}, {"amount_eur": float}),
+    ]
+    for frame in frames:
+        try:
+            check_table(frame, table="orders", columns={"amount_eur": Rule("number", minimum=0)})
+            assert all(good)
+        except InputError as error:
+            assert not all(good)
+            assert all(f"{place} ({float(amounts[place])})" in str(error) for place in under[:5])
