@@ -205,8 +205,8 @@ def test_siret_are_valid_and_all_different(firm):
 
 
 def test_identities_are_fictitious(firm):
-    assert firm.accounts["email"].str.fullmatch(r"contact@[a-z]+\.example").all()
-    assert firm.contacts["email"].str.fullmatch(r"[a-z]+\.[a-z]+@[a-z]+\.example").all()
+    assert firm.accounts["email"].str.fullmatch(r"contact@[a-z]+-[a-z]+\.example").all()
+    assert firm.contacts["email"].str.fullmatch(r"[a-z]+\.[a-z]+@[a-z]+-[a-z]+\.example").all()
     assert firm.accounts["phone"].str.fullmatch(r"(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49) \d\d \d\d").all()
     assert firm.contacts["phone"].str.fullmatch(r"06 39 98 \d\d \d\d").all()
     assert firm.accounts["postcode"].str.fullmatch(r"\d{5}").all()

@@ -202,13 +202,13 @@ def _enter(draws, t: Traits, p: Parameters) -> None:
 def account_table(
     streams: Streams, t: Traits, satisfaction: np.ndarray, referrer: np.ndarray, p: Parameters
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the accounts as the firm's file has them, and the roots of the companies' names.
+    """Return the accounts as the firm's file has them, and their e-mail domains.
 
     `satisfaction` is the true one at the end, NaN for who never bought; `referrer` is a row number, or -1.
     """
     draws = streams["accounts"]
     n = len(t.account_id)
-    company, root = names.companies(streams["companies"], t.sector)
+    company, stem = names.companies(streams["companies"], t.sector)
     weights = [city[4] for city in names.CITIES]
     city = draws.pick(weights, n)
     number = draws.integers(0, 10_000, n)
@@ -217,7 +217,7 @@ def account_table(
     attitude = np.searchsorted([-1.25, -0.35, 0.65], reading)
     noisy = t.potential * np.exp(p.potential_noise * draws.normal(n))
     capital = np.round(1000 * np.maximum(t.employees, 1) ** 0.9 * np.exp(0.9 * draws.normal(n)), -3)
-    domain = names.join(names.plain(root), "example", sep=".")
+    domain = names.join(stem, "example", sep=".")
     noted = (referrer >= 0) & streams["noted"].below(p.referral_noted, n)
     referred_by = pd.array(np.where(noted, t.account_id[referrer], 0), dtype="Int64")
     referred_by[~noted] = pd.NA

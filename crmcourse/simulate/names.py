@@ -107,7 +107,7 @@ def siret(number: np.ndarray, site: np.ndarray) -> pd.Series:
 
 
 def companies(draws, sector: np.ndarray) -> tuple[pd.Series, pd.Series]:
-    """Draw company names; return them with their roots (what domains are made of)."""
+    """Draw company names; return them with the first part of their e-mail domains."""
     n = len(sector)
     start, middle, end = (
         draws.integers(0, len(STARTS), n),
@@ -120,7 +120,7 @@ def companies(draws, sector: np.ndarray) -> tuple[pd.Series, pd.Series]:
     root = join(take(STARTS, start), take(tails, tail), sep="")
     flat = [word for words in PREFIXES for word in words]
     prefix = take(flat, sector * 6 + draws.integers(0, 6, n))
-    return join(prefix, root, take(FORMS, draws.pick(FORM_WEIGHT, n))), root
+    return join(prefix, root, take(FORMS, draws.pick(FORM_WEIGHT, n))), join(plain(prefix), plain(root), sep="-")
 
 
 def addresses(draws, n: int) -> pd.Series:
