@@ -59,9 +59,6 @@ ORIGINS = [
 ]
 REFERRED = ORIGINS.index("recommandation")
 _ORIGIN_WEIGHT = [0.15, 0.27, 0.12, 0.15, 0.16, 0.15]
-#: share of the accounts of each origin that become serious prospects, and effect on the quotation's acceptance (logit)
-_SERIOUS = np.array([0.64, 0.74, 0.42, 0.48, 0.88, 0.22])
-_CHANNEL_ACCEPT = np.array([-0.45, -0.20, 0.0, -0.10, 0.60])  # in the order of CHANNELS
 SUPPLIERS = ["aucun", "concurrent à distance", "commerce local"]
 SIZES = ["TPE", "PME", "ETI", "GE"]
 ATTITUDES = ["hostile", "réservée", "neutre", "amicale"]
@@ -144,7 +141,7 @@ def make_traits(streams: Streams, n: int, first_id: int, p: Parameters) -> Trait
     raw = _SECTOR_TASTE[sector] * np.exp(p.taste_sigma * draws.normal(n * 8).reshape(n, 8))
     lean = np.array([[5, 3, 2, 1, 0.3], [3, 3, 3, 1, 1], [2, 3, 3, 0.7, 2.5], [1.5, 3, 2, 0.5, 4]])[size]
     channel = draws.pick_row(np.cumsum(lean, axis=1) / lean.sum(axis=1, keepdims=True), np.arange(n))
-    accept = _logistic(p.accept_location + p.accept_goodwill * goodwill[:, None] + _CHANNEL_ACCEPT)
+    accept = _logistic(p.accept_location + p.accept_goodwill * goodwill[:, None] + np.array(p.accept_channel))
     traits = Traits(
         account_id=first_id + np.arange(n),
         created=created,
@@ -176,7 +173,7 @@ def make_traits(streams: Streams, n: int, first_id: int, p: Parameters) -> Trait
 def _enter(draws, t: Traits, p: Parameters) -> None:
     """Lead each account from first contact to first order, or to nothing, by quotations accepted or not."""
     n = len(t.created)
-    serious = draws.below(_SERIOUS[t.origin], n) & ~t.existing
+    serious = draws.below(np.array(p.serious)[t.origin], n) & ~t.existing
     direct = serious & draws.below(p.direct_share, n)
     t.first[t.existing] = np.minimum(t.created + np.floor(60 * draws.exponential(n)).astype(np.int64), -15)[t.existing]
     at_once = next_working_day(t.created + 1 + np.floor(25 * draws.exponential(n)).astype(np.int64))
@@ -212,8 +209,8 @@ def account_table(
     weights = [city[4] for city in names.CITIES]
     city = draws.pick(weights, n)
     number = draws.integers(0, 10_000, n)
-    felt = np.where(np.isnan(satisfaction), 0.0, (satisfaction - 0.68) * 4.0)
-    reading = 0.75 * t.goodwill + felt + p.attitude_noise * draws.normal(n)
+    felt = np.where(np.isnan(satisfaction), 0.0, (satisfaction - 0.68) * p.attitude_satisfaction)
+    reading = p.attitude_goodwill * t.goodwill + felt + p.attitude_noise * draws.normal(n)
     attitude = np.searchsorted([-1.25, -0.35, 0.65], reading)
     noisy = t.potential * np.exp(p.potential_noise * draws.normal(n))
     capital = np.round(1000 * np.maximum(t.employees, 1) ** 0.9 * np.exp(0.9 * draws.normal(n)), -3)

@@ -96,7 +96,7 @@ def live(streams: Streams, t: Traits, plan: Plan, c: Catalogue, p: Parameters) -
     )
     shock, crisis = month_number(p.structural_month), month_number(p.crisis_month)
     hit = t.taste[:, CATEGORIES.index(p.structural_category)]
-    hit = np.where(hit > 0.12, hit, 0.0) * ~t.captive
+    hit = np.where(hit > p.structural_floor, hit, 0.0) * ~t.captive
     month_of_campaign = dict(zip(c.campaign_month.tolist(), c.campaign_lift.tolist(), strict=True))
     s = t.usual.copy()
     last_fade = np.ones(n)
@@ -131,11 +131,11 @@ def live(streams: Streams, t: Traits, plan: Plan, c: Catalogue, p: Parameters) -
         hazard = np.stack(
             [
                 p.hazard_dissatisfied * np.exp(-p.hazard_steepness * s) * np.where(tied, p.barrier, 1.0),
-                p.hazard_structural * hit * np.exp(-0.06 * max(m - shock - 3, 0)) * (m >= shock),
+                p.hazard_structural * hit * np.exp(-p.structural_fading * max(m - shock - 3, 0)) * (m >= shock),
                 np.where(crisis <= m, p.hazard_circumstantial * 0.5 ** (m - crisis), 0.0)
                 * np.where(t.captive, 0.4, 1.0)
                 * (1.5 - s),
-                np.where(t.size == 0, 1.6, 0.9) * p.hazard_anecdotal,
+                np.where(t.size == 0, p.anecdotal_small, p.anecdotal_other) * p.hazard_anecdotal,
             ]
         )
         sum_hazard = hazard.sum(axis=0)

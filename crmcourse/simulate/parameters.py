@@ -33,6 +33,8 @@ class Parameters:
     share_sigma: float = _p(0.80, "standard deviation of that logit")
     potential_noise: float = _p(0.35, "sigma of the sales force's error on the log of the potential")
     attitude_noise: float = _p(0.60, "standard deviation of the sales force's error when it reads attitude")
+    attitude_goodwill: float = _p(0.75, "weight of goodwill in the attitude that the sales force reads")
+    attitude_satisfaction: float = _p(4.0, "weight of satisfaction, counted from 0.68, in that attitude")
     taste_sigma: float = _p(0.90, "sigma of an account's own taste around its sector's category weights (log)")
     captive_share: float = _p(0.18, "share of accounts tied by specific equipment (exit barrier)")
 
@@ -40,15 +42,21 @@ class Parameters:
     direct_share: float = _p(0.35, "share of serious prospects who order at once, without a quotation")
     first_quote_days: float = _p(35.0, "mean time from first contact to first quotation", "days")
     next_quote_days: float = _p(55.0, "mean time between two quotations to a prospect", "days")
+    serious: tuple = _p(
+        (0.64, 0.74, 0.42, 0.48, 0.88, 0.22),
+        "share of serious prospects by origin: fair, web site, mailing, cold call, recommendation, rented file",
+    )
     insist: float = _p(0.60, "probability that a prospect asks for another quotation after saying no")
     accept_location: float = _p(-0.10, "logit of the probability that a quotation is accepted, g = 0, by phone")
     accept_goodwill: float = _p(0.75, "effect of goodwill on that logit")
+    accept_channel: tuple = _p((-0.45, -0.2, 0.0, -0.1, 0.6), "effect on it of web, e-mail, phone, letter, visit")
 
     # buying, month by month
     growth_start: float = _p(0.3, "purchase intensity just after the first order, as a share of maturity")
     growth_months: float = _p(10.0, "time constant of the growth towards maturity", "months")
     decline_after: float = _p(48.0, "age at which the relationship starts to wear out", "months")
     decline_rate: float = _p(0.008, "speed of that decline", "per month")
+    first_order: float = _p(0.60, "value of a first order, a trial, as a share of an ordinary one")
     market_growth: float = _p(0.02, "growth of every customer's need", "per year")
     satisfaction_effect: float = _p(0.90, "effect of satisfaction on the log of the purchase intensity")
     fade_floor: float = _p(0.12, "share of the intensity left on the eve of a departure")
@@ -82,8 +90,12 @@ class Parameters:
     hazard_structural: float = _p(
         0.045, "hazard of leaving for the competitor, per unit weight of the category", "per month"
     )
+    structural_floor: float = _p(0.12, "weight of the category hit under which the competitor does not tempt")
+    structural_fading: float = _p(0.06, "decline of that hazard, from three months after the shock", "per month")
     hazard_circumstantial: float = _p(0.03, "hazard of leaving because of the crisis, month of the crisis", "per month")
     hazard_anecdotal: float = _p(0.0024, "hazard of leaving for reasons of their own", "per month")
+    anecdotal_small: float = _p(1.6, "factor on that hazard for the smallest firms (TPE)")
+    anecdotal_other: float = _p(0.9, "factor on that hazard for the others")
 
     # the two shocks
     structural_month: str = _p("2023-03", "month when a competitor offers IT supplies at a lower price")

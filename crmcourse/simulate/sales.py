@@ -70,7 +70,7 @@ def make_orders(streams: Streams, t: Traits, b: Behaviour, c: Catalogue, p: Para
     draws = streams["order_amounts"]
     noise = np.exp(p.order_sigma * draws.normal(n) - p.order_sigma**2 / 2)
     target = t.basket[orders["row"]] * noise * PRICE_INDEX[year]
-    orders["target"] = np.where(orders["opening"], 0.6, 1.0) * target  # a first order is a trial
+    orders["target"] = np.where(orders["opening"], p.first_order, 1.0) * target  # a first order is a trial
     odds = p.quote_location + p.quote_amount * np.log(target / 5000)
     quoted = draws.below(1 / (1 + np.exp(-odds)), n) & (channel > 0) & ~orders["opening"].to_numpy()
     orders["channel"], orders["quoted"] = channel, quoted
