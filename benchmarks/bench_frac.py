@@ -164,7 +164,7 @@ def peer_clvkit(path):
 
     table = pd.read_parquet(path)
     names = {"customer_id_col": "account_id", "datetime_col": "order_date", "amount_col": "amount_eur"}
-    end = pd.Timestamp(AS_OF)
+    end = pd.Timestamp(AS_OF) + pd.Timedelta("1D")  # clvkit takes the midnight that ends the last day
     return lambda: CustomerBase.from_transactions(
         table, **names, time_unit="D", observation_period_end=end, on_negative="raise"
     )

@@ -8,9 +8,10 @@ that narwhals reads: pandas, polars, pyarrow, DuckDB, PySpark.
 from crmcourse.frac.distribution import plot_distribution
 from crmcourse.frac.migrate import migration
 from crmcourse.frac.plots import plot_grid, plot_heatmap, plot_migration
+from crmcourse.frac.rules import SEGMENTS, Segment
 from crmcourse.frac.scale import DAYS_PER_MONTH, Scale
 from crmcourse.frac.scoring import LECTURE, MEASURES, Scales, score
-from crmcourse.frac.segments import SEGMENTS, Segment, rules_table, segment, segment_names
+from crmcourse.frac.segments import rules_table, segment, segment_names
 from crmcourse.frac.summary import COMPLETE_JOURNEY, DIRECTSELL, Columns, category_profile, summarize, until
 
 __all__ = [

@@ -7,7 +7,8 @@ import narwhals as nw
 import pandas as pd
 
 from crmcourse.checks import InputError, Rule, check_table
-from crmcourse.frac.segments import SEGMENTS, Segment, segment_names
+from crmcourse.frac.rules import SEGMENTS, Segment
+from crmcourse.frac.segments import segment_names
 from crmcourse.messages import _
 
 __all__ = ["migration"]

@@ -1,7 +1,6 @@
-"""Named segments: a readable table of rules over the scores R, F and A."""
+"""Named segments: the rules applied to the scores R, F and A."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from typing import Any
@@ -10,70 +9,11 @@ import narwhals as nw
 import pandas as pd
 
 from crmcourse.checks import InputError, Rule, check_table
+from crmcourse.frac.rules import LEVELS, NO_PURCHASE, SEGMENTS, Segment
 from crmcourse.frac.scoring import LECTURE, Scales, is_lazy
 from crmcourse.messages import _
 
-__all__ = ["SEGMENTS", "Segment", "rules_table", "segment", "segment_names"]
-
-LEVELS = 4  # the rules speak of levels 1 to 4, those of the lecture's scale
-
-
-def N_(message: str) -> str:
-    """Mark a message for the catalogue, to be translated when it is shown."""
-    return message
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One rule: the levels (lowest, highest) of each letter that make a customer of this segment.
-
-    Parameters
-    ----------
-    name : str
-        Name, a message id of the catalogue; several rules may share it.
-    recency, frequency, amount : tuple of int
-        Lowest and highest level, from 1 (worst) to 4 (best).
-    advice : str
-        What to do with these customers, in one line; a message id too.
-    """
-
-    name: str
-    recency: tuple[int, int] = (1, LEVELS)
-    frequency: tuple[int, int] = (1, LEVELS)
-    amount: tuple[int, int] = (1, LEVELS)
-    advice: str = ""
-
-
-NO_PURCHASE = Segment(N_("No purchase"), advice=N_("Win a first order: a prospect, not a lost customer."))
-"""Customers who never ordered: no score tells them from customers lost long ago, their missing recency does."""
-
-_KEEP = N_("Call before they leave: the visit in person is worth its cost.")
-_REGAIN = N_("Ask why they left, make an offer to come back, once.")
-
-SEGMENTS = (
-    Segment(N_("Champions"), (4, 4), (3, 4), (3, 4), N_("Thank, give first sight of new products, ask for referrals.")),
-    Segment(N_("Loyal"), (3, 4), (3, 4), (1, 4), N_("Raise the basket: complementary products, loyalty programme.")),
-    Segment(
-        N_("Rare big buyers"),
-        (3, 4),
-        (1, 2),
-        (3, 4),
-        N_("Raise the frequency: framework contract, follow-up of projects."),
-    ),
-    Segment(N_("To develop"), (3, 4), (2, 2), (1, 2), N_("Suggest other categories, remind at the usual interval.")),
-    Segment(N_("New or occasional"), (3, 4), (1, 1), (1, 2), N_("Welcome, make the second order easy.")),
-    Segment(N_("Not to be lost"), (2, 2), (3, 4), (1, 4), _KEEP),
-    Segment(N_("Not to be lost"), (2, 2), (1, 2), (3, 4), _KEEP),
-    Segment(N_("To wake up"), (2, 2), (2, 2), (1, 2), N_("Personal reminder with an offer limited in time.")),
-    Segment(N_("Dormant"), (2, 2), (1, 1), (1, 2), N_("Low-cost messages: e-mail, catalogue.")),
-    Segment(N_("To win back"), (1, 1), (3, 4), (1, 4), _REGAIN),
-    Segment(N_("To win back"), (1, 1), (1, 2), (3, 4), _REGAIN),
-    Segment(N_("Lost"), (1, 1), (1, 2), (1, 2), N_("Spend nothing more than a yearly message.")),
-)
-"""The course's rules, read from top to bottom: the first that fits names the segment.
-
-Names and limits are a convention of this course, after the usage of direct marketing; the lecture stops at the score.
-"""
+__all__ = ["rules_table", "segment", "segment_names"]
 
 
 def segment_names(rules: Sequence[Segment] = SEGMENTS) -> list[str]:

@@ -29,7 +29,7 @@ class Columns:
     amount : str
         Amount of the line, in one currency.
     category : str, optional
-        Category of product of the line; `summarize` profiles the categories when it is given.
+        Category of product of the line, none missing; `summarize` profiles the categories when it is given.
     """
 
     customer: str = "account_id"
@@ -228,7 +228,7 @@ def _check_lines(transactions: Any, window: Window, columns: Columns) -> None:
         columns.amount: Rule("number", minimum=0),
     }
     if columns.category is not None:
-        rules[columns.category] = Rule()
+        rules[columns.category] = Rule(advice=_('Give these lines a category first, such as fillna("?").'))
     check_table(transactions, table="transactions", columns=rules)
 
 
