@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
-from scipy.special import betainc, betaln, digamma, expit, gammaln, hyp2f1
+from scipy.special import betainc, betaln, digamma, expit, gammaln
 
 from crmcourse.btyd.data import read_history
 from crmcourse.btyd.fitting import FittedInTime, maximize
-from crmcourse.btyd.numeric import horizon, integrate_discounted, named, observation_times, repeated
+from crmcourse.btyd.numeric import horizon, hypergeometric, integrate_discounted, named, observation_times, repeated
 from crmcourse.btyd.units import continuous_rate
 
 __all__ = ["BGNBD", "bgnbd_log_likelihood"]
@@ -205,7 +205,7 @@ class BGNBD(FittedInTime):
 
             def rate(u: np.ndarray, x: np.ndarray = x, scale: np.ndarray = scale) -> np.ndarray:
                 later = u / (scale + u)
-                return (r + x) / scale * (1 - later) ** a * hyp2f1(a + b - r - 1, a, a + b + x, later)
+                return (r + x) / scale * (1 - later) ** a * hypergeometric(a + b - r - 1, a, a + b + x, later)
 
             totals[part] = integrate_discounted(rate, delta, scale[:, 0])
         return pd.Series(alive * totals[row.ravel()], index=past.index, name="discounted_purchases")
@@ -264,7 +264,7 @@ class BGNBD(FittedInTime):
 
         def formula(a: float) -> Any:
             z, total = t / (self.alpha + T + t), a + self.b + x - 1
-            return total / (a - 1) * (1 - (1 - z) ** (a - 1) * hyp2f1(a + self.b - 1 - self.r, a - 1, total, z))
+            return total / (a - 1) * (1 - (1 - z) ** (a - 1) * hypergeometric(a + self.b - 1 - self.r, a - 1, total, z))
 
         close = min(abs(self.a - 1), np.abs(self.a + self.b + x - 1).min())
         value = formula(self.a) if close > 1e-5 else (formula(self.a - 1e-4) + formula(self.a + 1e-4)) / 2

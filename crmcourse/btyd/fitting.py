@@ -131,7 +131,8 @@ def maximize(
         options={"maxiter": 1000, "ftol": 1e-11, "gtol": 1e-7},
     )
     theta, information = _polish(found.x, objective, slope)
-    errors = _standard_errors(information) * np.exp(theta)
+    errors = _standard_errors(information)  # of the logarithms: relative errors of the parameters
+    errors = np.where(errors < _REACH, errors, np.nan) * np.exp(theta)
     if not np.isfinite(errors).all():
         warnings.warn(_("These data do not determine every parameter: some standard errors are missing."), stacklevel=3)
     about |= {"log_likelihood": -float(objective(theta)[0]), "standard_errors": tuple(map(float, errors))}

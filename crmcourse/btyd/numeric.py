@@ -5,11 +5,21 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import hyp2f1
 
 from crmcourse.checks import InputError
 from crmcourse.messages import _
 
-__all__ = ["horizon", "integrate_discounted", "named", "observation_times", "repeated"]
+__all__ = [
+    "NODES",
+    "WEIGHTS",
+    "horizon",
+    "hypergeometric",
+    "integrate_discounted",
+    "named",
+    "observation_times",
+    "repeated",
+]
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(100)
 _NEGLIGIBLE = 40.0  # e^-40 of a euro
@@ -64,6 +74,30 @@ def named(values: np.ndarray, index: pd.Index, what: str, t: Any, unit: str) -> 
     """
     name = f"{what}_{t:g}_{unit}s" if np.ndim(t) == 0 else what
     return pd.Series(values, index=index, name=name)
+
+
+def hypergeometric(a: Any, b: Any, c: Any, z: Any) -> np.ndarray:
+    """Return Gauss's 2F1(a, b; c; z) for z in [0, 1), also where scipy gives NaN (c - a - b a large whole number).
+
+    There c is large, so the terms of the series shrink fast.
+
+    >>> round(float(hypergeometric(-0.99, 0.01, 1000.02, 0.95)), 6)
+    0.999991
+    """
+    value = np.asarray(hyp2f1(a, b, c, z))
+    if np.isfinite(value).all():
+        return value
+    lost = ~np.isfinite(value)
+    a, b, c, z = (np.broadcast_to(term, value.shape)[lost] for term in (a, b, c, z))
+    term, total = np.ones(len(z)), np.ones(len(z))
+    for k in range(100_000):
+        term = term * (a + k) * (b + k) / ((c + k) * (k + 1)) * z
+        total = total + term
+        if (np.abs(term) <= 1e-17 * np.abs(total)).all():
+            break
+    value = value.copy()
+    value[lost] = total
+    return value
 
 
 def integrate_discounted(rate: Callable[[np.ndarray], np.ndarray], delta: float, scale: np.ndarray) -> np.ndarray:

@@ -11,11 +11,19 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, exprel, gammaln, hyp2f1
+from scipy.special import expit, exprel, gammaln
 
 from crmcourse.btyd.data import read_history
 from crmcourse.btyd.fitting import FittedInTime, maximize
-from crmcourse.btyd.numeric import NODES, WEIGHTS, horizon, integrate_discounted, named, observation_times
+from crmcourse.btyd.numeric import (
+    NODES,
+    WEIGHTS,
+    horizon,
+    hypergeometric,
+    integrate_discounted,
+    named,
+    observation_times,
+)
 from crmcourse.btyd.units import continuous_rate
 
 __all__ = ["ParetoNBD", "paretonbd_log_likelihood"]
@@ -69,9 +77,9 @@ def _log_tail(parameters: Any, x: Any, t: Any) -> np.ndarray:
     r, alpha, s, beta = parameters
     total = r + s + x
     if alpha >= beta:
-        rest = np.log(hyp2f1(1, r + x, total + 1, (alpha - beta) / (alpha + t)) / total)
+        rest = np.log(hypergeometric(1, r + x, total + 1, (alpha - beta) / (alpha + t)) / total)
         return rest - (r + x) * np.log(alpha + t) - s * np.log(beta + t)
-    rest = np.log(hyp2f1(1, s + 1, total + 1, (beta - alpha) / (beta + t)) / total)
+    rest = np.log(hypergeometric(1, s + 1, total + 1, (beta - alpha) / (beta + t)) / total)
     return rest - (r + x - 1) * np.log(alpha + t) - (s + 1) * np.log(beta + t)
 
 

@@ -1,0 +1,647 @@
+"""Buy till you die: published figures, agreement with simulated customers, and numbers that never overflow."""
+
+import importlib.metadata
+import warnings
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.integrate import quad
+from scipy.special import hyperu
+
+from crmcourse import btyd
+from crmcourse.btyd.units import continuous_rate
+from crmcourse.checks import InputError
+
+CDNOW_COLUMNS = {"customer": "customer", "date": "date", "amount": "spend"}
+REGULAR = [100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3]
+HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
+
+
+@pytest.fixture(scope="module")
+def cdnow():
+    """The 1/10 sample of Fader and Hardie: 2,357 customers, 6,919 transactions, 78 weeks from 1 January 1997."""
+    files = importlib.metadata.files("lifetimes")
+    path = next(file for file in files if file.name == "CDNOW_sample.txt").locate()
+    names = ["master", "customer", "date", "discs", "spend"]
+    table = pd.read_csv(path, sep=r"\s+", header=None, names=names)
+    return table.assign(date=pd.to_datetime(table["date"].astype(str), format="%Y%m%d"))
+
+
+@pytest.fixture(scope="module")
+def calibrated(cdnow):
+    return btyd.calibrate(cdnow, "1997-09-30", "1998-06-30", **CDNOW_COLUMNS)
+
+
+@pytest.fixture(scope="module")
+def bgnbd(calibrated):
+    return btyd.BGNBD.fit(calibrated)
+
+
+@pytest.fixture(scope="module")
+def paretonbd(calibrated):
+    return btyd.ParetoNBD.fit(calibrated)
+
+
+@pytest.fixture
+def agg():
+    with mpl.rc_context():
+        mpl.use("agg")
+        yield
+        mpl.pyplot.close("all")
+
+
+def history(x, t_x, T, unit="week"):
+    return pd.DataFrame({"x": x, "t_x": t_x, "T": T, "unit": unit})
+
+
+# --- data -----------------------------------------------------------------------------------------------------------
+
+
+def test_cdnow_is_summarised_as_in_the_papers(cdnow, calibrated):
+    assert (len(cdnow), len(calibrated), (calibrated["x"] > 0).sum()) == (6919, 2357, 946)
+    first = calibrated.set_index("customer").loc[1]
+    assert first[["x", "t_x", "T", "m"]].tolist() == pytest.approx([2, 30.43, 38.86, 22.35], abs=0.0051)
+    assert calibrated["holdout_x"].sum() == 1882
+    assert (calibrated["holdout_T"] == 39).all()
+
+
+def test_all_that_is_bought_in_a_day_is_one_purchase():
+    hours = ["2024-01-01 09:00", "2024-01-01 18:00", "2024-01-11 08:00", "2024-01-11 23:59"]
+    orders = pd.DataFrame({"account_id": 7, "order_date": pd.to_datetime(hours), "amount_eur": [1.0, 2.0, 30.0, 40.0]})
+    row = btyd.summary(orders, "2024-01-31", unit="day").iloc[0]
+    assert (row["x"], row["t_x"], row["T"], row["m"]) == (1, 10.0, 30.0, 70.0)
+
+
+@pytest.mark.parametrize(("unit", "days"), [("day", 1), ("week", 7), ("month", 365.25 / 12), ("year", 365.25)])
+def test_the_unit_divides_the_times_and_nothing_else(unit, days):
+    orders = pd.DataFrame({"account_id": [3, 3], "order_date": pd.to_datetime(["2024-01-01", "2024-03-01"])})
+    row = btyd.summary(orders, "2024-12-31", unit, amount=None).iloc[0]
+    assert row["t_x"] * days == pytest.approx(60)
+    assert row["T"] * days == pytest.approx(365)
+    assert (row["x"], row["unit"]) == (1, unit)
+
+
+def test_any_table_and_any_order_of_rows_give_the_same_summary(cdnow, calibrated):
+    import polars as pl
+
+    part = cdnow[cdnow["date"] <= "1997-09-30"]
+    expected = calibrated[["customer", "x", "t_x", "T", "m"]]
+    for table in (part.sample(frac=1, random_state=1), pl.from_pandas(part)):
+        found = btyd.summary(table, "1997-09-30", **CDNOW_COLUMNS)[expected.columns]
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def test_the_calibration_knows_nothing_of_the_holdout(cdnow, calibrated):
+    alone = btyd.summary(cdnow[cdnow["date"] <= "1997-09-30"], "1997-09-30", **CDNOW_COLUMNS)
+    pd.testing.assert_frame_equal(alone, calibrated[alone.columns])
+    later = btyd.calibrate(cdnow, "1997-02-01", "1998-06-30", **CDNOW_COLUMNS)
+    assert len(later) == (cdnow.groupby("customer")["date"].min() <= "1997-02-01").sum()
+
+
+ORDERS = pd.DataFrame({
+    "account_id": [1, 1, 2], "amount_eur": [10.0, 20.0, 30.0],
+    "order_date": pd.to_datetime(["2024-01-01", "2024-02-01", "2024-01-08"]),
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"amount_eur": [10.0, -20.0, 30.0]}, r"amount_eur.*ligne 1"),
+        ({"amount_eur": [10.0, None, 30.0]}, r"amount_eur.*ligne 1"),
+        ({"order_date": pd.to_datetime(["2024-01-01", "2025-02-01", "2024-01-08"])}, r"order_date.*ligne 1"),
+        ({"order_date": ["2024-01-01", "2024-02-01", "2024-01-08"]}, "order_date"),
+        ({"account_id": [1, None, 2]}, "account_id"),
+    ],
+)
+def test_bad_transactions_are_named(change, said):
+    with pytest.raises(InputError, match=said):
+        btyd.summary(ORDERS.assign(**change), "2024-12-31")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: btyd.summary(ORDERS.drop(columns="amount_eur"), "2024-12-31"),
+        lambda: btyd.summary(ORDERS.head(0), "2024-12-31"),
+        lambda: btyd.summary(ORDERS, "hier"),
+        lambda: btyd.summary(ORDERS, 20241231),
+        lambda: btyd.summary(ORDERS, "2024-12-31", unit="fortnight"),
+        lambda: btyd.calibrate(ORDERS, "2024-12-31", "2024-12-31"),
+        lambda: btyd.calibrate(ORDERS, "2024-01-10", "2024-01-31"),
+    ],
+)
+def test_bad_arguments_of_a_summary(call):
+    with pytest.raises(InputError):
+        call()
+
+
+# --- published figures ----------------------------------------------------------------------------------------------
+
+
+def rounded(model, *decimals):
+    return tuple(round(value, n) for value, n in zip(model.parameters, decimals, strict=True))
+
+
+def test_bgnbd_on_cdnow_as_published(bgnbd):
+    """Fader, Hardie and Lee (2005), table 2."""
+    assert rounded(bgnbd, 3, 3, 3, 3) == (0.243, 4.414, 0.793, 2.426)
+    assert round(bgnbd.log_likelihood, 1) == -9582.4
+    assert (bgnbd.unit, bgnbd.customers) == ("week", 2357)
+
+
+def test_paretonbd_on_cdnow_as_published(paretonbd):
+    """Fader, Hardie and Lee (2005), table 2."""
+    assert rounded(paretonbd, 3, 3, 3, 3) == (0.553, 10.578, 0.606, 11.669)
+    assert round(paretonbd.log_likelihood, 1) == -9595.0
+
+
+def test_gammagamma_on_cdnow_as_published(calibrated):
+    """Fader and Hardie (2013): 946 repeat buyers, and the expected spend of the first customers of the sample."""
+    model = btyd.GammaGamma.fit(calibrated)
+    assert rounded(model, 2, 2, 2) == (6.25, 3.74, 15.44)
+    assert model.customers == 946
+    spend = model.conditional_expected_spend(calibrated).head(6).round(1).tolist()
+    assert spend == [24.7, 18.9, 35.2, 35.2, 35.2, 71.5]
+
+
+def test_sbg_regular_as_published():
+    """Fader and Hardie (2007): fitted on years 0 to 7, it foresees years 8 to 12."""
+    model = btyd.SBG.fit(REGULAR[:8], unit="year")
+    assert rounded(model, 3, 3) == (0.704, 1.182)
+    assert 100 * model.survival(np.arange(13)) == pytest.approx(REGULAR, abs=0.7)
+
+
+def test_sbg_high_end_as_published():
+    assert rounded(btyd.SBG.fit(HIGH_END, unit="year"), 3, 3) == (0.668, 3.806)
+
+
+def test_the_papers_customer(bgnbd):
+    """x = 2, t_x = 30.43, T = 38.86: 1.226 purchases in the next 39 weeks (Fader, Hardie and Lee 2005)."""
+    expected = bgnbd.conditional_expected_purchases(history([2], [30.43], [38.86]), 39)
+    assert round(expected.iloc[0], 3) == 1.226
+    assert expected.name == "purchases_39_weeks"
+
+
+def test_a_heavy_buyer_in_both_models(bgnbd, paretonbd):
+    """Customer 1516 in the handbook of the R package BTYD: x = 26, t_x = 30.86, T = 31, a year ahead."""
+    customer = history([26], [30.86], [31.0])
+    assert round(bgnbd.conditional_expected_purchases(customer, 52).iloc[0], 2) == 25.76
+    assert round(paretonbd.conditional_expected_purchases(customer, 52).iloc[0], 2) == 25.46
+    assert round(paretonbd.p_alive(customer).iloc[0], 3) == 0.998
+    assert round(bgnbd.expected_purchases(52), 3) == 1.444
+    assert round(paretonbd.expected_purchases(52), 3) == 1.473
+
+
+def test_standard_errors_are_those_of_the_information(bgnbd, calibrated):
+    """Inverse of the second derivatives by the parameters themselves, found another way."""
+    data = [calibrated[name].to_numpy(float) for name in ("x", "t_x", "T")]
+    at = np.array(bgnbd.parameters)
+    rows = []
+    for h in np.diag(1e-4 * at):
+        after, before = (btyd.bgnbd_log_likelihood(point, *data)[1] for point in (at + h, at - h))
+        rows.append((before - after) / (2 * h.sum()))
+    assert bgnbd.standard_errors == pytest.approx(np.sqrt(np.diag(np.linalg.inv(rows))), rel=1e-3)
+    table = bgnbd.table()
+    assert (table["low"] < table["estimate"]).all() and (table["estimate"] < table["high"]).all()
+
+
+def test_the_unit_changes_the_scale_and_not_the_model(cdnow, bgnbd):
+    by_day = btyd.BGNBD.fit(btyd.summary(cdnow[cdnow["date"] <= "1997-09-30"], "1997-09-30", "day", **CDNOW_COLUMNS))
+    r, alpha, a, b = bgnbd.parameters
+    assert by_day.parameters == pytest.approx((r, 7 * alpha, a, b), rel=1e-4)
+    assert by_day.expected_purchases(364) == pytest.approx(bgnbd.expected_purchases(52), rel=1e-4)
+
+
+# --- gradients, probabilities, limits -------------------------------------------------------------------------------
+
+positive = st.floats(0.05, 20)
+
+
+@st.composite
+def pasts(draw, size=6):
+    x = np.array(draw(st.lists(st.integers(0, 60), min_size=size, max_size=size)), dtype=float)
+    T = np.array(draw(st.lists(st.floats(0.5, 200), min_size=size, max_size=size)))
+    part = np.array(draw(st.lists(st.floats(0.01, 1), min_size=size, max_size=size)))
+    return x, np.where(x > 0, T * part, 0.0), T
+
+
+def slopes(function, parameters):
+    return [
+        (function(parameters + h) - function(parameters - h)) / (2 * h.sum())
+        for h in np.diag(1e-5 * np.asarray(parameters))
+    ]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.tuples(positive, positive, positive, positive), pasts())
+def test_the_gradient_of_bgnbd_is_its_derivative(parameters, past):
+    at = np.array(parameters)
+    value, slope = btyd.bgnbd_log_likelihood(at, *past)
+    numeric = slopes(lambda point: btyd.bgnbd_log_likelihood(point, *past)[0], at)
+    assert slope == pytest.approx(numeric, rel=1e-4, abs=1e-4 * max(1, abs(value)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.tuples(positive, positive, positive), st.lists(st.integers(1, 30), min_size=3, max_size=3))
+def test_the_gradients_of_gammagamma_and_sbg_are_their_derivatives(parameters, counts):
+    x, m, at = np.array(counts, float), np.array([3.0, 40.0, 500.0]), np.array(parameters)
+    slope = btyd.gammagamma_log_likelihood(at, x, m)[1]
+    numeric = slopes(lambda point: btyd.gammagamma_log_likelihood(point, x, m)[0], at)
+    assert slope == pytest.approx(numeric, rel=1e-4, abs=1e-3)
+    lapsed = np.array([True, False, True])
+    slope = btyd.sbg_log_likelihood(at[:2], x, lapsed)[1]
+    assert slope == pytest.approx(
+        slopes(lambda p: btyd.sbg_log_likelihood(p, x, lapsed)[0], at[:2]), rel=1e-4, abs=1e-4
+    )
+
+
+def test_a_customer_counted_n_times_is_n_customers(calibrated):
+    data = [calibrated[name].to_numpy(float)[:50] for name in ("x", "t_x", "T")]
+    twice = [np.tile(column, 2) for column in data]
+    for function, at in (
+        (btyd.bgnbd_log_likelihood, (0.2, 4, 0.8, 2)),
+        (btyd.paretonbd_log_likelihood, (0.5, 9, 0.6, 11)),
+    ):
+        weighted, repeated = (
+            np.hstack([function(at, *rows)[0] if function is btyd.bgnbd_log_likelihood else function(at, *rows)])
+            for rows in ([*data, np.full(50, 2.0)], twice)
+        )
+        assert weighted == pytest.approx(repeated)
+
+
+def models(parameters, unit="week"):
+    return btyd.BGNBD(*parameters, unit=unit), btyd.ParetoNBD(*parameters, unit=unit)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.tuples(positive, positive, positive, positive), pasts(), st.floats(0, 300))
+def test_probabilities_and_expectations_stay_in_bounds(parameters, past, t):
+    table = history(*past)
+    for model in models(parameters):
+        alive = model.p_alive(table)
+        assert ((alive >= 0) & (alive <= 1)).all()
+        soon, late = (model.conditional_expected_purchases(table, time) for time in (t, 2 * t + 1))
+        assert (soon >= -1e-9).all() and (late >= soon * (1 - 1e-9) - 1e-9).all()
+        # nobody is expected to buy faster than an active customer who never leaves
+        ceiling = alive * (model.r + past[0]) / (model.alpha + past[2]) * (2 * t + 1)
+        assert (late <= ceiling * (1 + 1e-6) + 1e-9).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.tuples(positive, positive, positive, positive), st.integers(1, 40), st.floats(1, 100))
+def test_a_more_recent_last_purchase_makes_a_customer_more_alive(parameters, x, T):
+    t_x = np.linspace(0.05, 1, 12) * T
+    for model in models(parameters):
+        alive = model.p_alive(history(x, t_x, T)).to_numpy()
+        assert (np.diff(alive) >= -1e-12).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.tuples(*[st.floats(0.1, 5)] * 4), st.floats(0.5, 100))
+def test_purchase_probabilities_sum_to_one_and_give_the_mean(parameters, t):
+    n = np.arange(3000)
+    for model in models(parameters):
+        p = model.probability_of(n, t)
+        assert p.min() >= -1e-12
+        assert p.sum() <= 1 + 1e-6
+        assert p.sum() + np.exp(-8) > 1 or p[-1] > 0  # a heavy tail may go on after 3,000 purchases
+        if p[-300:].sum() < 1e-9:
+            assert p.sum() == pytest.approx(1, abs=1e-6)
+            assert p @ n == pytest.approx(model.expected_purchases(t), rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize(("x", "T"), [(0, 1e-9), (0, 1e6), (5, 1e6), (10_000, 50.0), (10_000, 1e6), (200_000, 1e4)])
+def test_nothing_overflows(x, T):
+    past = [np.array([float(x)]), np.array([T * 0.7 if x else 0.0]), np.array([T])]
+    for parameters in ((0.243, 4.414, 0.793, 2.426), (0.01, 500.0, 0.01, 0.01), (50.0, 0.01, 0.5, 300.0)):
+        assert np.isfinite(np.hstack(btyd.bgnbd_log_likelihood(parameters, *past))).all()
+        assert np.isfinite(btyd.paretonbd_log_likelihood(parameters, *past))
+        for model in models(parameters):
+            table = history(*past)
+            assert 0 <= model.p_alive(table).iloc[0] <= 1
+            assert np.isfinite(model.conditional_expected_purchases(table, 52).iloc[0])
+            assert np.isfinite(model.discounted_residual_purchases(table, 0.1).iloc[0])
+
+
+@pytest.mark.parametrize(("alpha", "beta"), [(10, 5), (5, 10), (7, 7), (200, 0.5), (0.5, 200)])
+@pytest.mark.parametrize(("x", "t_x", "T"), [(0, 0.0, 30.0), (1, 29.0, 30.0), (40, 10.0, 30.0), (300, 100.0, 101.0)])
+def test_paretonbd_is_the_integral_it_stands_for(alpha, beta, x, t_x, T):
+    r, s = 0.55, 0.6
+    scale = (r + x) * np.log(alpha + t_x) + (s + 1) * np.log(beta + t_x)
+
+    def left_at(y):
+        return np.exp(scale - (r + x) * np.log(alpha + y) - (s + 1) * np.log(beta + y))
+
+    left = s * quad(left_at, t_x, T, epsabs=0, epsrel=1e-11, limit=500)[0]
+    active = np.exp(scale - (r + x) * np.log(alpha + T) - s * np.log(beta + T))
+    model = btyd.ParetoNBD(r, alpha, s, beta, unit="week")
+    assert model.p_alive(history([x], [t_x], [T])).iloc[0] == pytest.approx(active / (active + left), rel=1e-7)
+
+
+@pytest.mark.parametrize(
+    "model", [btyd.BGNBD(0.5, 6.0, 1.0, 2.0, unit="week"), btyd.ParetoNBD(0.5, 6.0, 1.0, 9.0, unit="week")]
+)
+def test_the_formulas_pass_through_their_removable_holes(model):
+    """a = 1 in BG/NBD and s = 1 in Pareto/NBD are 0/0 on paper; a + b = 1 too."""
+    name = model.names[2]
+    table = history([0, 3], [0, 20], [30, 30])
+    around = [
+        type(model)(**{**dict(zip(model.names, model.parameters, strict=True)), name: value}, unit="week")
+        for value in (0.999, 1.001)
+    ]
+    middle = sum(other.conditional_expected_purchases(table, 52) for other in around) / 2
+    assert model.conditional_expected_purchases(table, 52).to_numpy() == pytest.approx(middle.to_numpy(), rel=1e-5)
+    near, exact = (btyd.BGNBD(0.5, 6.0, 0.4, b, unit="week").expected_purchases(52) for b in (0.6001, 0.6))
+    assert exact == pytest.approx(near, rel=1e-3)
+
+
+# --- agreement with simulated customers -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "truth",
+    [
+        btyd.BGNBD(0.8, 5.0, 0.9, 2.5, unit="week"),
+        btyd.BGNBD(0.3, 4.0, 1.4, 3.0, unit="week"),
+        btyd.ParetoNBD(0.9, 8.0, 0.7, 12.0, unit="week"),
+        btyd.ParetoNBD(0.7, 15.0, 0.8, 6.0, unit="week"),
+    ],
+)
+def test_the_fit_finds_the_parameters_and_the_future(truth):
+    customers = truth.simulate(6_000, np.repeat([40.0, 60.0, 80.0], 2_000), seed=11, future=52)
+    model = type(truth).fit(customers)
+    distance = (np.array(model.parameters) - truth.parameters) / np.array(model.standard_errors)
+    assert np.abs(distance).max() < 3.5
+    expected = model.conditional_expected_purchases(customers, 52)
+    noise = customers["future_x"].std() / len(customers) ** 0.5
+    assert customers["future_x"].mean() == pytest.approx(expected.mean(), abs=4 * noise)
+    again = customers["x"] >= 2
+    assert customers.loc[again, "active"].mean() == pytest.approx(model.p_alive(customers[again]).mean(), abs=0.03)
+    noise = customers["x"].std() / len(customers) ** 0.5
+    mean = np.mean([truth.expected_purchases(T) for T in (40, 60, 80)])
+    assert customers["x"].mean() == pytest.approx(mean, abs=4 * noise)
+
+
+def test_the_spend_of_simulated_customers_is_found_again():
+    truth = btyd.GammaGamma(4.0, 5.0, 120.0)
+    customers = truth.simulate(np.tile([0, 1, 2, 5, 12], 1500), seed=5)
+    model = btyd.GammaGamma.fit(customers)
+    assert (np.abs(np.array(model.parameters) - truth.parameters) / model.standard_errors).max() < 3.5
+    guess = model.conditional_expected_spend(customers)
+    for x in (0, 1, 12):
+        rows = customers["x"] == x
+        assert guess[rows].mean() == pytest.approx(customers.loc[rows, "mean_spend"].mean(), rel=0.05)
+    regular = customers["x"] == 12
+    assert guess[regular].corr(customers.loc[regular, "mean_spend"]) > 0.9
+
+
+def test_contracts_of_any_age_give_the_cohorts_parameters():
+    truth = btyd.SBG(0.8, 2.0, unit="year")
+    contracts = pd.concat([truth.simulate(4000, periods, seed=periods) for periods in (0, 2, 4, 7)], ignore_index=True)
+    model = btyd.SBG.fit_contracts(contracts)
+    assert (np.abs(np.array(model.parameters) - truth.parameters) / model.standard_errors).max() < 3.5
+    one_cohort = truth.simulate(5000, 6, seed=1)
+    survivors = [5000, *(5000 - (one_cohort["lapsed"] & (one_cohort["tenure"] <= t)).sum() for t in range(1, 7))]
+    assert btyd.SBG.fit(survivors).parameters == pytest.approx(btyd.SBG.fit_contracts(one_cohort).parameters, rel=1e-5)
+
+
+def test_simulations_repeat_and_differ_with_the_seed():
+    for model in (btyd.BGNBD(1, 2, 1, 2, unit="day"), btyd.ParetoNBD(1, 2, 1, 2, unit="day")):
+        first, again, other = (model.simulate(50, 30, seed=seed) for seed in (1, 1, 2))
+        pd.testing.assert_frame_equal(first, again)
+        assert not first["rate"].equals(other["rate"])
+        assert (first["t_x"] <= first["T"]).all() and ((first["x"] == 0) == (first["t_x"] == 0)).all()
+
+
+# --- discounted residual value --------------------------------------------------------------------------------------
+
+
+def test_dert_is_the_closed_form_of_the_paper(paretonbd, calibrated):
+    """Ψ(s, s, δ(β + T)) of Fader, Hardie and Lee (2005), RFM and CLV."""
+    delta, T, x = continuous_rate(0.15, "week"), calibrated["T"], calibrated["x"]
+    r, alpha, s, beta = paretonbd.parameters
+    z = delta * (beta + T)
+    closed = paretonbd.p_alive(calibrated) * (r + x) * (beta + T) / (alpha + T) * z ** (s - 1) * hyperu(s, s, z)
+    found = paretonbd.discounted_residual_purchases(calibrated, 0.15)
+    assert found.to_numpy() == pytest.approx(closed.to_numpy(), rel=1e-9)
+
+
+def test_the_discounted_residual_is_the_discounted_sum_of_purchases_to_come(bgnbd, paretonbd):
+    table = history([0, 1, 7, 30], [0.0, 3.0, 35.0, 38.0], [39.0] * 4)
+    delta = continuous_rate(0.15, "week")
+    for model in (bgnbd, paretonbd):
+        found = model.discounted_residual_purchases(table, 0.15)
+        for row in range(4):
+            # by parts: the purchases expected up to t, weighted by the density of an exponential time
+            points = np.concatenate([[0.0], np.geomspace(1e-3, 40 / delta, 400)])
+            one = table.iloc[np.full(len(points), row)].reset_index(drop=True)
+            expected = model.conditional_expected_purchases(one, points)
+            by_hand = np.trapezoid(expected, -np.exp(-delta * points))
+            assert found.iloc[row] == pytest.approx(by_hand, rel=1e-3)
+
+
+def test_the_yearly_rate_means_the_same_in_any_unit():
+    week, day = btyd.ParetoNBD(0.5, 10, 0.6, 12, unit="week"), btyd.ParetoNBD(0.5, 70, 0.6, 84, unit="day")
+    weeks = week.discounted_residual_purchases(history([4], [30], [39]), 0.1)
+    days = day.discounted_residual_purchases(history([4], [210], [273], "day"), 0.1)
+    assert weeks.iloc[0] == pytest.approx(days.iloc[0], rel=1e-9)
+
+
+def test_without_discount_the_sum_is_finite_only_for_mortal_customers():
+    table = history([3], [20], [30])
+    short, long = btyd.BGNBD(0.5, 6, 1.5, 3, unit="week"), btyd.BGNBD(0.5, 6, 0.9, 3, unit="week")
+    assert short.discounted_residual_purchases(table, 0).iloc[0] == pytest.approx(
+        short.conditional_expected_purchases(table, 1e12).iloc[0], rel=1e-4
+    )
+    assert np.isinf(long.discounted_residual_purchases(table, 0).iloc[0])
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.2])
+@pytest.mark.parametrize("renewals", [0, 3])
+def test_the_residual_lifetime_of_a_contract_is_its_discounted_sum(rate, renewals):
+    model = btyd.SBG(0.704, 1.182, unit="year")
+    k = np.arange(1.0, 800)
+    by_hand = (model.survival(renewals + k) / model.survival(renewals) / (1 + rate) ** k).sum()
+    assert model.expected_residual_lifetime(renewals, rate) == pytest.approx(by_hand, rel=1e-6)
+
+
+def test_retention_rises_with_age_and_its_product_is_survival():
+    model = btyd.SBG(0.704, 1.182, unit="year")
+    rates = model.retention(np.arange(1, 13))
+    assert (np.diff(rates) > 0).all()
+    assert np.cumprod(rates) == pytest.approx(model.survival(np.arange(1, 13)))
+    assert model.expected_residual_lifetime() == np.inf
+    assert btyd.SBG(2.0, 3.0, unit="year").expected_residual_lifetime() == pytest.approx(3.0)
+
+
+# --- value and rank -------------------------------------------------------------------------------------------------
+
+
+def test_silence_is_never_ranked_above_purchases_for_an_arithmetic_reason(bgnbd, paretonbd):
+    """P(alive) of BG/NBD is 1 for those who never came back, and everyone's mean spend is theirs: value is not fooled."""
+    past = history([0, 0, 1, 4, 9], [0.0, 0.0, 33.0, 34.0, 36.0], [38.9, 5.0, 38.9, 38.9, 38.9])
+    past["m"] = [np.nan, np.nan, 30.0, 30.0, 30.0]
+    assert bgnbd.p_alive(past).iloc[0] == 1
+    spend = btyd.GammaGamma(6.25, 3.74, 15.44)
+    for model in (bgnbd, paretonbd):
+        for horizon in ({"t": 52}, {"annual_rate": 0.15}):
+            table = btyd.customer_value(past, model, spend, **horizon)
+            assert table["rank"].iloc[[4, 3, 2, 0]].is_monotonic_increasing
+            assert table["value"].notna().all()
+
+
+def test_value_is_purchases_times_spend_times_margin(bgnbd, calibrated):
+    spend = btyd.GammaGamma(6.25, 3.74, 15.44)
+    table = btyd.customer_value(calibrated, bgnbd, spend, t=52, margin=0.3)
+    assert table["value"].to_numpy() == pytest.approx(0.3 * table["purchases_52_weeks"] * table["spend_per_purchase"])
+    assert btyd.customer_value(calibrated, bgnbd, t=52)["value"].equals(table["purchases_52_weeks"].rename("value"))
+
+
+def test_equal_customers_have_equal_ranks(bgnbd):
+    past = history([2, 2, 0], [30.0, 30.0, 0.0], [38.0, 38.0, 38.0])
+    assert btyd.customer_value(past, bgnbd, t=39)["rank"].tolist() == [1, 1, 3]
+
+
+def test_spend_that_has_no_mean_is_infinite_not_negative():
+    model = btyd.GammaGamma(0.3, 0.4, 10.0)
+    assert model.mean_spend == np.inf
+    assert np.isinf(model.conditional_expected_spend(pd.DataFrame({"x": [0, 1], "m": [None, 5.0]}))).all()
+
+
+# --- validation and pictures ----------------------------------------------------------------------------------------
+
+
+def test_the_models_hold_on_the_time_they_have_not_seen(cdnow, calibrated, bgnbd, paretonbd):
+    for model in (bgnbd, paretonbd):
+        classes = btyd.frequency_table(model, calibrated)
+        assert classes.sum().to_numpy() == pytest.approx([2357, 2357])
+        assert classes["expected"].to_numpy() == pytest.approx(classes["actual"].to_numpy(), rel=0.25)
+        held = btyd.holdout_table(model, calibrated)
+        assert held["customers"].sum() == 2357
+        assert held["actual"] @ held["customers"] == pytest.approx(1882)
+        assert held["expected"] @ held["customers"] == pytest.approx(1882, rel=0.15)
+        weeks = btyd.tracking_table(model, cdnow, "1997-09-30", "1998-06-30", customer="customer", date="date")
+        assert (len(weeks), weeks["holdout"].sum(), weeks.index.name) == (78, 39, "week")
+        assert weeks["actual_cumulative"].iloc[[38, 77]].tolist() == [2457, 2457 + 1882]
+        assert weeks["actual"].sum() == 4339
+        assert weeks["expected_cumulative"].iloc[77] == pytest.approx(4339, rel=0.06)
+        assert weeks["end_date"].iloc[[38, 77]].astype(str).tolist() == ["1997-09-30", "1998-06-30"]
+
+
+def test_the_expected_week_is_the_sum_over_customers(cdnow, calibrated, bgnbd):
+    weeks = btyd.tracking_table(bgnbd, cdnow, "1997-09-30", "1998-06-30", customer="customer", date="date")
+    by_hand = sum(bgnbd.expected_purchases(T) for T in calibrated["T"])
+    assert weeks["expected_cumulative"].loc[39] == pytest.approx(by_hand)
+
+
+def test_pictures_are_titled_labelled_and_french(agg, cdnow, calibrated, bgnbd):
+    weeks = btyd.tracking_table(bgnbd, cdnow, "1997-09-30", "1998-06-30", customer="customer", date="date")
+    drawn = [
+        btyd.plot_frequencies(btyd.frequency_table(bgnbd, calibrated)),
+        btyd.plot_holdout(btyd.holdout_table(bgnbd, calibrated)),
+        btyd.plot_tracking(weeks),
+        btyd.plot_tracking(weeks, cumulative=False),
+        btyd.plot_matrix(bgnbd, 39, 39),
+        btyd.plot_survival(btyd.SBG(0.704, 1.182, unit="year"), REGULAR),
+    ]
+    for ax in drawn:
+        assert ax.get_title(loc="center") or ax.get_title(loc="left")
+        assert ax.get_xlabel() and ax.get_ylabel()
+        ax.figure.canvas.draw()
+    assert "39\u00a0semaines" in drawn[1].get_ylabel()
+    assert drawn[2].get_xlabel().startswith("Semaines")
+
+
+# --- bad input ------------------------------------------------------------------------------------------------------
+
+GOOD = history([0, 2], [0.0, 3.0], [5.0, 5.0])
+MODEL = btyd.BGNBD(0.243, 4.414, 0.793, 2.426, unit="week")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (GOOD.drop(columns="T"), "T"),
+        (GOOD.drop(columns="unit"), "unit"),
+        (GOOD.head(0), "aucune ligne|n’a pas de ligne|vide"),
+        (GOOD.assign(x=[0, -2]), r"x.*ligne 1"),
+        (GOOD.assign(T=[5.0, np.nan]), r"T.*ligne 1"),
+        (GOOD.assign(x=["0", "2"]), "x"),
+        (GOOD.assign(t_x=[0.0, 6.0]), r"t_x.*lignes 1"),
+        (GOOD.assign(t_x=[1.0, 3.0]), r"lignes 0"),
+        (GOOD.assign(x=[0, 1.5]), r"lignes 1"),
+        (GOOD.assign(unit="day"), "week.*day"),
+        (GOOD.assign(unit=["week", "day"]), "week.*day"),
+        ([1, 2, 3], "table"),
+    ],
+)
+def test_a_summary_that_cannot_be_is_refused(table, said):
+    for model in models(MODEL.parameters):
+        with pytest.raises(InputError, match=said):
+            model.p_alive(table)
+        with pytest.raises(InputError, match=said):
+            model.conditional_expected_purchases(table, 39)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: btyd.BGNBD.fit(history([0, 0], [0, 0], [5, 5])),
+        lambda: btyd.ParetoNBD.fit(history([0, 0], [0, 0], [5, 5])),
+        lambda: btyd.BGNBD.fit(history([0, 1], [0, 1], [5, 5], unit="fortnight")),
+        lambda: btyd.BGNBD(0.2, -4, 0.8, 2.4, unit="week"),
+        lambda: btyd.BGNBD(0.2, np.nan, 0.8, 2.4, unit="week"),
+        lambda: btyd.BGNBD(0.2, 4, 0.8, 2.4, unit="fortnight"),
+        lambda: MODEL.conditional_expected_purchases(GOOD, -1),
+        lambda: MODEL.conditional_expected_purchases(GOOD, np.nan),
+        lambda: MODEL.expected_purchases("a year"),
+        lambda: MODEL.discounted_residual_purchases(GOOD, -0.1),
+        lambda: MODEL.simulate(0, 10, seed=1),
+        lambda: MODEL.simulate(3, [1, 2], seed=1),
+        lambda: btyd.customer_value(GOOD, MODEL),
+        lambda: btyd.customer_value(GOOD, MODEL, t=52, annual_rate=0.1),
+        lambda: btyd.customer_value(GOOD, MODEL, t=52, margin=30),
+        lambda: btyd.GammaGamma.fit(pd.DataFrame({"x": [0, 2], "m": [None, np.nan]})),
+        lambda: btyd.GammaGamma.fit(pd.DataFrame({"x": [1, 2], "m": [5.0, 0.0]})),
+        lambda: btyd.GammaGamma.fit(pd.DataFrame({"x": [1, 2], "m": [5.0, -1.0]})),
+        lambda: btyd.GammaGamma.fit(pd.DataFrame({"x": [0, 0], "m": [None, None]}, dtype=float)),
+        lambda: btyd.SBG.fit([100, 120, 80]),
+        lambda: btyd.SBG.fit([100, 80]),
+        lambda: btyd.SBG.fit([100, 100, 100]),
+        lambda: btyd.SBG.fit([100, 0, 0]),
+        lambda: btyd.SBG.fit(["a", "b", "c"]),
+        lambda: btyd.SBG.fit_contracts(pd.DataFrame({"tenure": [1.5, 2], "lapsed": [True, False]})),
+        lambda: btyd.SBG.fit_contracts(pd.DataFrame({"tenure": [0, 2], "lapsed": [True, False]})),
+        lambda: btyd.SBG.fit_contracts(pd.DataFrame({"tenure": [1, 2], "lapsed": ["oui", "non"]})),
+        lambda: btyd.SBG(0.7, 1.2, unit="year").retention(0),
+        lambda: btyd.frequency_table(MODEL, GOOD, top=0),
+        lambda: btyd.holdout_table(MODEL, GOOD),
+        lambda: btyd.holdout_table(MODEL, GOOD.assign(holdout_x=1, holdout_T=[3.0, 4.0])),
+        lambda: btyd.tracking_table(MODEL, ORDERS, "2024-01-02", "2024-12-31", date="day"),
+        lambda: btyd.plot_matrix(MODEL, 0, 39),
+    ],
+)
+def test_bad_input_is_refused(call):
+    with pytest.raises(InputError):
+        call()
+
+
+def test_a_unit_must_be_said():
+    with pytest.raises(TypeError, match="unit"):
+        btyd.BGNBD(0.243, 4.414, 0.793, 2.426)
+
+
+def test_data_that_do_not_determine_a_parameter_are_said_to_lack_it():
+    with pytest.warns(UserWarning, match="erreurs types"):
+        model = btyd.SBG.fit([800, 400, 200, 100], unit="year")  # the same probability for all: α and β go to infinity
+    assert np.isnan(model.standard_errors).all()
+    assert model.survival(2) == pytest.approx(0.25, rel=1e-3)
+    assert model.table()["estimate"].notna().all()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        btyd.SBG.fit(HIGH_END).table()
