@@ -24,10 +24,9 @@ _CSS = """<style>
 .crm-quiz .widget-radio, .crm-quiz .widget-radio-box, .crm-quiz .widget-checkbox { height: auto; width: auto; }
 .crm-quiz .widget-radio-box label, .crm-quiz .widget-checkbox label { display: flex; justify-content: flex-start;
   gap: 8px; height: auto; padding: 3px 0; line-height: 1.5; white-space: normal; overflow: visible; }
-.crm-quiz .widget-radio-box label { align-items: baseline; }
-.crm-quiz .widget-radio-box input { order: -1; flex: none; margin: 0 0 0 2px; position: relative; top: 2px; }
+.crm-quiz .widget-radio-box input { order: -1; flex: none; margin: 1px 0 0 2px; }
 .crm-quiz .widget-hbox { margin: 8px 0 4px; }
-.crm-quiz :focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
+.crm-quiz :focus-visible { outline: 3px solid #d55e00 !important; outline-offset: 2px; }
 .crm-quiz ul { list-style: none; margin: 0; padding: 0; }
 .crm-quiz li { border-left: 3px solid transparent; margin: 6px 0; padding-left: 8px; }
 .crm-quiz li.crm-chosen { border-color: var(--jp-content-font-color1, #222); }

@@ -25,7 +25,7 @@ _CSS = """<style>
 .crm-simulator { border: 1px solid var(--jp-border-color1, #bbb); padding: 4px 12px 8px; max-width: 62em; }
 .crm-simulator .widget-hbox.crm-columns { flex-wrap: wrap; column-gap: 24px; }
 .crm-simulator .crm-columns > * { flex: 1 1 15em; }
-.crm-simulator :focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
+.crm-simulator :focus-visible { outline: 3px solid #d55e00 !important; outline-offset: 2px; }
 </style>"""
 
 
