@@ -58,8 +58,8 @@ def as_markdown(question: Question) -> str:
     """Return the question and its options, without the answer, as text to read without a kernel."""
     options = [] if question.kind == "number" else [f"- {option.text}" for option in question.options]
     hint = {"one": "", "several": _("(Several answers are right.)"), "number": _("(The answer is a number.)")}
-    asked = f"**{_('Question')}** – {question.text} {hint[question.kind]}".rstrip()
-    return "\n".join([asked, "", *options, *([""] if options else []), f"*{_('Run this cell to answer.')}*"])
+    asked = "**" + _("Question") + f"** – {question.text} {hint[question.kind]}".rstrip()
+    return "\n".join([asked, "", *options, *([""] if options else []), "*" + _("Run this cell to answer.") + "*"])
 
 
 class QuestionView:
@@ -90,9 +90,8 @@ class QuestionView:
         self.feedback = widgets.HTML()
         self.check.on_click(self._judge)
         self.reveal.on_click(self._explain_all)
-        asked = widgets.HTML(
-            f"{_CSS}<p><strong>{_('Question')}</strong> – {inline(question.text)}{_hint(question)}</p>"
-        )
+        title = _("Question")
+        asked = widgets.HTML(f"{_CSS}<p><strong>{title}</strong> – {inline(question.text)}{_hint(question)}</p>")
         self.box = widgets.VBox([asked, *self.controls, widgets.HBox([self.check, self.reveal]), self.feedback])
         self.box.add_class("crm-quiz")
 
@@ -133,7 +132,7 @@ class QuestionView:
         for position, option in enumerate(self.question.options):
             if everything or position in verdict.chosen:
                 mark = _("✓ Right") if option.correct else _("✗ Wrong")
-                yours = f" ({_('your answer')})" if position in verdict.chosen else ""
+                yours = " (" + _("your answer") + ")" if position in verdict.chosen else ""
                 line = f"<strong>{mark}{yours}</strong> – <em>{inline(option.text)}</em><br>{inline(option.reason)}"
                 items.append(f'<li class="crm-chosen">{line}</li>' if yours else f"<li>{line}</li>")
         if self.question.kind == "number" and not verdict.chosen:
@@ -181,7 +180,7 @@ def _controls(question: Question) -> list[widgets.Widget]:
 
 
 def _hint(question: Question) -> str:
-    return f" <em>{_('(Several answers are right.)')}</em>" if question.kind == "several" else ""
+    return " <em>" + _("(Several answers are right.)") + "</em>" if question.kind == "several" else ""
 
 
 def _number(text: str) -> float | None:
