@@ -19,6 +19,7 @@ PACKAGE   := $(shell find crmcourse datasets -name '*.py' -o -name '*.csv' -o -n
 
 .PHONY: env lab build messages test test-browser test-spark grade-demo bench lock clean
 .DELETE_ON_ERROR:
+.SECONDARY: $(SOLUTIONS)
 
 # --- set-up ---------------------------------------------------------------------------------------------------------
 env: .venv/ready
@@ -73,7 +74,8 @@ exercises/%.ipynb: solutions/%.ipynb nbgrader_config.py
 messages: $(CATALOGUE)
 
 %.mo: %.po
-	pybabel --quiet compile --input-file $< --output-file $@
+	pybabel --quiet compile --input-file $< --output-file $@.new
+	@mv $@.new $@
 
 # --- tests ----------------------------------------------------------------------------------------------------------
 test: env
