@@ -58,7 +58,7 @@ def history(x, t_x, T, unit="week"):
     return pd.DataFrame({"x": x, "t_x": t_x, "T": T, "unit": unit})
 
 
-# --- data -----------------------------------------------------------------------------------------------------------
+# --- data --------------------------------------------------------------------------------------------------------
 
 
 def test_cdnow_is_summarised_as_in_the_papers(cdnow, calibrated):
@@ -140,7 +140,7 @@ def test_bad_arguments_of_a_summary(call):
         call()
 
 
-# --- published figures ----------------------------------------------------------------------------------------------
+# --- published figures -------------------------------------------------------------------------------------------
 
 
 def rounded(model, *decimals):
@@ -217,7 +217,7 @@ def test_the_unit_changes_the_scale_and_not_the_model(cdnow, bgnbd):
     assert by_day.expected_purchases(364) == pytest.approx(bgnbd.expected_purchases(52), rel=1e-4)
 
 
-# --- gradients, probabilities, limits -------------------------------------------------------------------------------
+# --- gradients, probabilities, limits ----------------------------------------------------------------------------
 
 positive = st.floats(0.05, 20)
 
@@ -360,7 +360,7 @@ def test_the_formulas_pass_through_their_removable_holes(model):
     assert exact == pytest.approx(near, rel=1e-3)
 
 
-# --- agreement with simulated customers -----------------------------------------------------------------------------
+# --- agreement with simulated customers --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -418,7 +418,7 @@ def test_simulations_repeat_and_differ_with_the_seed():
         assert (first["t_x"] <= first["T"]).all() and ((first["x"] == 0) == (first["t_x"] == 0)).all()
 
 
-# --- discounted residual value --------------------------------------------------------------------------------------
+# --- discounted residual value -----------------------------------------------------------------------------------
 
 
 def test_dert_is_the_closed_form_of_the_paper(paretonbd, calibrated):
@@ -479,11 +479,11 @@ def test_retention_rises_with_age_and_its_product_is_survival():
     assert btyd.SBG(2.0, 3.0, unit="year").expected_residual_lifetime() == pytest.approx(3.0)
 
 
-# --- value and rank -------------------------------------------------------------------------------------------------
+# --- value and rank ----------------------------------------------------------------------------------------------
 
 
 def test_silence_is_never_ranked_above_purchases_for_an_arithmetic_reason(bgnbd, paretonbd):
-    """P(alive) of BG/NBD is 1 for those who never came back, and everyone's mean spend is theirs: value is not fooled."""
+    """P(alive) of BG/NBD is 1 for those who never came back, and their spend everyone's: value is not fooled."""
     past = history([0, 0, 1, 4, 9], [0.0, 0.0, 33.0, 34.0, 36.0], [38.9, 5.0, 38.9, 38.9, 38.9])
     past["m"] = [np.nan, np.nan, 30.0, 30.0, 30.0]
     assert bgnbd.p_alive(past).iloc[0] == 1
@@ -513,7 +513,7 @@ def test_spend_that_has_no_mean_is_infinite_not_negative():
     assert np.isinf(model.conditional_expected_spend(pd.DataFrame({"x": [0, 1], "m": [None, 5.0]}))).all()
 
 
-# --- validation and pictures ----------------------------------------------------------------------------------------
+# --- validation and pictures -------------------------------------------------------------------------------------
 
 
 def test_the_models_hold_on_the_time_they_have_not_seen(cdnow, calibrated, bgnbd, paretonbd):
@@ -557,7 +557,7 @@ def test_pictures_are_titled_labelled_and_french(agg, cdnow, calibrated, bgnbd):
     assert drawn[2].get_xlabel().startswith("Semaines")
 
 
-# --- bad input ------------------------------------------------------------------------------------------------------
+# --- bad input ---------------------------------------------------------------------------------------------------
 
 GOOD = history([0, 2], [0.0, 3.0], [5.0, 5.0])
 MODEL = btyd.BGNBD(0.243, 4.414, 0.793, 2.426, unit="week")

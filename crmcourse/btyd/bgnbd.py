@@ -58,20 +58,20 @@ def bgnbd_log_likelihood(
     k, m = repeated(x, n)
     log_T = np.log(alpha + T)
     by_k = gammaln(r + k) - gammaln(r) + r * np.log(alpha) + betaln(a, b + k) - betaln(a, b)
-    active = m @ by_k - n @ ((r + x) * log_T)
+    active = (m * by_k).sum() - (n * (r + x) * log_T).sum()
 
     again = x > 0
     n_2, x_2, t_2, T_2 = n[again], x[again], t_x[again], T[again]
     log_ratio, last = log_T[again] - np.log(alpha + t_2), b + x_2 - 1
     log_odds = np.log(a / last) + (r + x_2) * log_ratio
-    value = active + n_2 @ np.logaddexp(0, log_odds)
+    value = active + (n_2 * np.logaddexp(0, log_odds)).sum()
 
     gone, beta = n_2 * expit(log_odds), digamma(a + b) - digamma(a + b + k)
-    by_r = m @ (digamma(r + k) - digamma(r) + np.log(alpha)) - n @ log_T + gone @ log_ratio
-    earlier = (r + x_2) * (1 / (alpha + T_2) - 1 / (alpha + t_2))
-    by_alpha = m.sum() * r / alpha - n @ ((r + x) / (alpha + T)) + gone @ earlier
-    by_a = m @ beta + gone.sum() / a
-    by_b = m @ (beta + digamma(b + k) - digamma(b)) - gone @ (1 / last)
+    by_r = (m * (digamma(r + k) - digamma(r) + np.log(alpha))).sum() - (n * log_T).sum() + (gone * log_ratio).sum()
+    earlier = gone * (r + x_2) * (1 / (alpha + T_2) - 1 / (alpha + t_2))
+    by_alpha = m.sum() * r / alpha - (n * (r + x) / (alpha + T)).sum() + earlier.sum()
+    by_a = (m * beta).sum() + gone.sum() / a
+    by_b = (m * (beta + digamma(b + k) - digamma(b))).sum() - (gone / last).sum()
     return float(value), np.array([by_r, by_alpha, by_a, by_b])
 
 

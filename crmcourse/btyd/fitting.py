@@ -128,7 +128,7 @@ def maximize(
         jac=True,
         method="L-BFGS-B",
         bounds=[(value - _REACH, value + _REACH) for value in theta],
-        options={"maxiter": 1000, "ftol": 1e-11, "gtol": 1e-7},
+        options={"maxiter": 1000, "ftol": 1e-11, "gtol": 1e-6},
     )
     theta, information = _polish(found.x, objective, slope)
     errors = _standard_errors(information)  # of the logarithms: relative errors of the parameters
@@ -149,7 +149,7 @@ def _polish(theta: np.ndarray, objective: Callable, slope: Callable) -> tuple[np
         if np.abs(move).max() > 0.5 or objective(theta - move)[0] > objective(theta)[0]:
             break
         theta = theta - move
-        if np.abs(move).max() < 1e-5:  # the information has not changed in its first digits
+        if np.abs(move).max() < 1e-4:  # the information has not changed in its first digits
             break
         information = _derivatives(slope, theta)
     return theta, information

@@ -127,9 +127,10 @@ class SBG(FittedInTime):
 
         Examples
         --------
-        >>> table = pd.DataFrame({"tenure": [1, 1, 2, 5], "lapsed": [True, True, False, False]})
+        >>> table = pd.DataFrame({"tenure": [1] * 40 + [2] * 15 + [5] * 9 + [6] * 36,
+        ...     "lapsed": [True] * 64 + [False] * 36})
         >>> SBG.fit_contracts(table).customers
-        4
+        100
         """
         check_table(contracts, table="contracts", columns={"tenure": Rule("number", minimum=0), "lapsed": Rule()})
         tenure, lapsed = contracts["tenure"].to_numpy(dtype=float), contracts["lapsed"].to_numpy()

@@ -104,8 +104,9 @@ def customers_for_share(values: Any, share: float = 0.8) -> float:
     """
     between("share", share, 0, 1)
     curve = lorenz(values)
-    rising = curve.drop_duplicates("value", keep="last") if share < 1 else curve.drop_duplicates("value")
-    return float(1 - np.interp(1 - share, rising["value"], rising["customers"]))
+    # where the curve is flat (customers who brought nothing), its last point: they are not needed
+    rising = curve.groupby("value", sort=True)["customers"].max()
+    return float(1 - np.interp(1 - share, rising.index, rising))
 
 
 def whale(profits: Any) -> pd.DataFrame:
