@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from crmcourse import style
 from crmcourse.checks import InputError, Rule, check_table
@@ -109,7 +109,8 @@ def plot_migration(matrix: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     for i, j in np.ndindex(shares.shape):
         if matrix.loc[rows[i], columns[j]]:
             ink = "white" if shares[i, j] > 0.5 else "black"
-            ax.text(j, i, percent(shares[i, j]), ha="center", va="center", color=ink)
+            text = percent(shares[i, j], 0 if shares[i, j] >= 0.01 else 1)
+            ax.text(j, i, text, ha="center", va="center", color=ink)
         if rows[i] == columns[j]:
             ax.add_patch(plt.Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor="black", linewidth=2))
     ax.set_xticks(range(len(columns)), columns)
@@ -169,7 +170,8 @@ def plot_forecast(simulated: pd.DataFrame, history: pd.DataFrame | None = None, 
         ax.text(last + 0.12, height, stage, color=colour, va="center")
     ax.set_xlim(right=last + 0.22 * (last + (0 if history is None else len(history))) + 0.3)
     ax.set_ylim(bottom=0)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    first = 0 if history is None else 1 - len(history)
+    ax.xaxis.set_major_locator(FixedLocator(MaxNLocator(10, integer=True).tick_values(first, last).clip(first, last)))
     ax.set_xlabel(_("years (0: today)"))
     ax.set_ylabel(_("number of accounts"))
     ax.set_title(_("Accounts by stage: observed (line), forecast (dashes) and interval"))
@@ -211,7 +213,7 @@ def plot_path(probability: pd.DataFrame, lost: str, *, ax: Axes | None = None) -
         lines += [_("goes down: {p}").format(p=percent(down))] if step else []
         lines += [_("lost: {p}").format(p=percent(row[lost]))]
         ax.text(middle, step + 1.08, stage, ha="center", va="bottom", fontweight="bold")
-        ax.text(middle, (step + 1) / 2, "\n".join(lines), ha="center", va="center", color=ink, fontsize=9)
+        ax.text(middle, (step + 1) / 2, "\n".join(lines), ha="center", va="center", color=ink, fontsize=9.5)
     ax.set_xlim(-0.1, len(stages) + 0.1)
     ax.set_ylim(0, len(stages) + 0.8)
     ax.set_xticks([])
