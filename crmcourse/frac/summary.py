@@ -112,9 +112,7 @@ def summarize(
     Facts C1 and C2: FRAC, after Bob Kestnbaum.
     """
     window = Window.ending(as_of, years)
-    _check_lines(transactions, window, columns)
-    lines = nw.from_native(transactions)
-    inside = lines.filter(window.contains(columns.date, lines.collect_schema()[columns.date]))
+    lines, inside = _lines(transactions, window, columns)
     history = lines.group_by(columns.customer).agg(nw.col(columns.date).max().alias("last_order"))
     # Two group_bys count distinct orders as fast as a count of distinct values, or faster, on every engine.
     purchases = (
@@ -181,11 +179,8 @@ def category_profile(transactions: Any, *, as_of: Any, years: float = 1, columns
     """
     if columns.category is None:
         raise InputError(_("`columns` must name the column of the category."))
-    window = Window.ending(as_of, years)
-    _check_lines(transactions, window, columns)
-    lines = nw.from_native(transactions)
-    profile = _profile(lines.filter(window.contains(columns.date, lines.collect_schema()[columns.date])), columns)
-    return _in_order(profile, columns.customer)
+    _all, inside = _lines(transactions, Window.ending(as_of, years), columns)
+    return _in_order(_profile(inside, columns), columns.customer)
 
 
 def until(transactions: Any, as_of: Any, columns: Columns = DIRECTSELL) -> Any:
@@ -220,7 +215,8 @@ def until(transactions: Any, as_of: Any, columns: Columns = DIRECTSELL) -> Any:
     return lines.filter(nw.col(columns.date) < after).to_native()
 
 
-def _check_lines(transactions: Any, window: Window, columns: Columns) -> None:
+def _lines(transactions: Any, window: Window, columns: Columns) -> tuple[nw.DataFrame, nw.DataFrame]:
+    """Check the lines, and return them all and those of the window, with the columns that are needed."""
     rules = {
         columns.customer: Rule(),
         columns.order: Rule(),
@@ -230,6 +226,8 @@ def _check_lines(transactions: Any, window: Window, columns: Columns) -> None:
     if columns.category is not None:
         rules[columns.category] = Rule(advice=_('Give these lines a category first, such as fillna("?").'))
     check_table(transactions, table="transactions", columns=rules)
+    lines = nw.from_native(transactions).select(*rules)
+    return lines, lines.filter(window.contains(columns.date, lines.collect_schema()[columns.date]))
 
 
 def _amount(columns: Columns) -> nw.Expr:
