@@ -223,7 +223,7 @@ def plot_responses(market: Market, *, top_eur: float, ax: Axes | None = None) ->
     ax.set_ylim(0, 1)
     ax.set_xlabel(_("Spent on each customer, on each suspect (€ a year)"))
     ax.set_ylabel(_("Rate (%)"))
-    ax.set_title(_("Response curves: each euro brings less than the one before"))
+    ax.set_title(_("Response curves"))
     ax.legend()
     return ax
 

@@ -8,9 +8,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.ticker import NullLocator
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _, ngettext, number
+from crmcourse.style import PALETTE
 
 __all__ = ["Axis", "Cell", "Matrix", "cells", "outside", "place", "plot_matrix", "plot_plane"]
 
@@ -207,8 +210,8 @@ def plot_matrix(placed: pd.DataFrame, matrix: Matrix, *, amount: str | None = No
     top = max(int(table["accounts"].max()), 1)
     for name, line in table.iterrows():
         left, low = columns.index(line["across"]), rows.index(line["up"])
-        shade = 0.97 - 0.45 * line["accounts"] / top
-        ax.add_patch(plt.Rectangle((left, low), 1, 1, facecolor=(shade * 0.93, shade * 0.97, 1.0), edgecolor="#333333"))
+        face = _tint(line["accounts"] / top)
+        ax.add_patch(plt.Rectangle((left, low), 1, 1, facecolor=face, edgecolor="#333333"))
         below = ngettext("{n} account", "{n} accounts", line["accounts"]).format(n=number(line["accounts"]))
         if amount:
             below += f"\n{number(line[amount] / 1000)}\N{NO-BREAK SPACE}k€"
@@ -272,15 +275,29 @@ def plot_plane(placed: pd.DataFrame, matrix: Matrix, *, linear: float = 1000, ax
         )
     ax.axvline(across.thresholds[0], color="black", linewidth=1.2)
     ax.axhline(up.thresholds[0], color="black", linewidth=1.2)
-    ax.set_xscale("symlog", linthresh=linear)
-    ax.set_yscale("symlog", linthresh=linear)
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda value, position: number(value / 1000))
+    for name, values in (("x", placed[across.column]), ("y", placed[up.column])):
+        _signed_log(ax, name, float(values.min()), float(values.max()), linear)
     ax.set_xlabel(across.title)
     ax.set_ylabel(up.title)
     ax.set_title(matrix.title)
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, markerscale=1.8)
     return ax
+
+
+def _signed_log(ax: Axes, name: str, low: float, high: float, linear: float) -> None:
+    """Give an axis a scale that is logarithmic on both sides of 0, with ticks in thousands."""
+    getattr(ax, f"set_{name}scale")("symlog", linthresh=linear)
+    powers = [linear * 10**k for k in range(7)]
+    ticks = [tick for tick in [*(-power for power in reversed(powers)), 0.0, *powers] if low <= tick <= high]
+    axis = getattr(ax, f"{name}axis")
+    axis.set_ticks(ticks, [number(tick / 1000) for tick in ticks])
+    axis.set_minor_locator(NullLocator())
+    getattr(ax, f"set_{name}lim")(low * 1.6 if low < 0 else -0.3 * linear, max(high, linear) * 1.6)
+
+
+def _tint(share: float) -> tuple[float, ...]:
+    """A blue from white (0) to light (1), on which black text is read."""
+    return tuple(1 - share * (1 - channel) for channel in to_rgb(PALETTE[6]))
 
 
 def _ticks(axis: Axis) -> list[str]:

@@ -228,7 +228,7 @@ def plot_levers(
         ax.text(i, level, number(level, 2), ha="center", va="bottom", fontweight="bold")
     ax.set_ylim(low, levels.max() + 0.12 * (levels.max() - low))
     ax.set_xticks(range(len(labels)), [label.replace(" ", "\n", 1) for label in labels])
-    ax.set_ylabel(_("Revenue (M€); the axis does not start at 0"))
+    ax.set_ylabel(_("Revenue (M€, cut axis)"))
     ax.set_title(_("From one year's revenue to the other's, lever by lever"))
     return ax
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from babel.dates import format_date
 
 from crmcourse.checks import InputError, Rule, check_table
-from crmcourse.messages import _, long_date, ngettext, number, percent
+from crmcourse.messages import _, language, ngettext, number, percent
 from crmcourse.strategy._inputs import number_from
 from crmcourse.strategy.channels import CHANNELS
 
@@ -187,9 +188,7 @@ def plan_table(plan: ActionPlan, accounts: pd.DataFrame) -> pd.DataFrame:
         _("Accounts contacted"): number(treated),
         _("Control group"): group.format(n=number(kept_aside)),
         _("Calendar"): _("from {start} to {end}, {n} contacts in all").format(
-            start=long_date(months[0]),
-            end=long_date(months[-1] + pd.offsets.MonthEnd(0)),
-            n=number(figures["contacts"]),
+            start=_month(months[0]), end=_month(months[-1]), n=number(figures["contacts"])
         ),
         _("Owner"): plan.owner,
         _("How the channel is paid"): plan.pay,
@@ -200,3 +199,7 @@ def plan_table(plan: ActionPlan, accounts: pd.DataFrame) -> pd.DataFrame:
         _("Judged by"): _("difference between the accounts contacted and the control group"),
     }
     return pd.DataFrame(list(rows.items()), columns=[_("Heading"), _("Content")])
+
+
+def _month(day: date) -> str:
+    return format_date(day, "MMMM yyyy", locale=language())
