@@ -1,15 +1,18 @@
 """Time of a BG/NBD fit beside lifetimes 0.11.3: CDNOW (2,357 customers), and simulated customers.
 
-Both get the same table in memory and both return standard errors; the best of several runs counts, since other work
-on the machine can only slow a run. ``ratio NAME VALUE``: how many times faster than lifetimes.
-CRMCOURSE_BENCH_QUICK=1: fewer customers and runs. lifetimes runs in this process: what needs ``pkg_resources`` in it
+Both get the same table in memory and return standard errors; the best of several runs counts, since other work
+on the machine can only slow a run. ``ratio NAME VALUE``: how many times faster than the other.
+CRMCOURSE_BENCH_QUICK=1: fewer customers and runs. clvkit 0.2.1 (no standard errors) is timed too where it is
+installed. lifetimes runs in this process: what needs ``pkg_resources`` in it
 is the loading of its data sets, done here by reading the file.
 """
 
 import importlib.metadata
+import importlib.util
 import os
 import time
 import warnings
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -47,32 +50,42 @@ def best_times(functions: list, runs: int) -> list[tuple[float, object]]:
     return best
 
 
+def fit_own(table: pd.DataFrame) -> tuple[float, ...]:
+    return btyd.BGNBD.fit(table).parameters
+
+
+def fit_lifetimes(table: pd.DataFrame) -> tuple[float, ...]:
+    from lifetimes import BetaGeoFitter
+
+    return tuple(BetaGeoFitter().fit(table["x"], table["t_x"], table["T"]).params_[["r", "alpha", "a", "b"]])
+
+
+def fit_clvkit(table: pd.DataFrame) -> tuple[float, ...]:
+    from clvkit import BGNBD, CustomerBase
+
+    summary = table.rename(columns={"x": "frequency", "t_x": "recency"})[["frequency", "recency", "T"]]
+    about = {"time_unit": "W", "collapse": "D", "observation_period_end": pd.Timestamp("1997-09-30")}
+    base = CustomerBase(summary, has_monetary=False, on_negative="net", **about)
+    return tuple(BGNBD().fit(base).params_[["r", "alpha", "a", "b"]])
+
+
 def main() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from lifetimes import BetaGeoFitter
-
-    def peer(table: pd.DataFrame):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return BetaGeoFitter().fit(table["x"], table["t_x"], table["T"])
-
+    warnings.simplefilter("ignore")
     many = 20_000 if QUICK else 100_000
     ratios = []
     print(f"{'data':<22}{'program':<14}{'seconds':>9}{'log-likelihood':>17}   r, alpha, a, b")
     for name, table, runs in (("cdnow", cdnow(), 8), (f"simulated_{many}", simulated(many), 3 if QUICK else 5)):
         arrays = [table[column].to_numpy(dtype=float) for column in ("x", "t_x", "T")]
-        fits = [lambda table=table: btyd.BGNBD.fit(table), lambda table=table: peer(table)]
-        (own_time, own), (peer_time, other) = best_times(fits, runs)
-        other_parameters = tuple(other.params_[["r", "alpha", "a", "b"]])
-        for program, seconds, parameters in (
-            ("crmcourse", own_time, own.parameters),
-            ("lifetimes", peer_time, other_parameters),
-        ):
+        programs = {"crmcourse": fit_own, "lifetimes": fit_lifetimes}
+        timed = dict(zip(programs, best_times([partial(fit, table) for fit in programs.values()], runs), strict=True))
+        if importlib.util.find_spec("clvkit"):  # slow: one run
+            timed["clvkit"] = best_times([partial(fit_clvkit, table)], 1)[0]
+        for program, (seconds, parameters) in timed.items():
             value = btyd.bgnbd_log_likelihood(parameters, *arrays)[0]
             written = ", ".join(f"{parameter:.4f}" for parameter in parameters)
             print(f"{name:<22}{program:<14}{seconds:>9.3f}{value:>17.3f}   {written}")
-        ratios.append(f"ratio btyd_bgnbd_fit_{name}_vs_lifetimes {peer_time / own_time:.2f}")
+            if program != "crmcourse":
+                ratios.append(f"ratio btyd_bgnbd_fit_{name}_vs_{program} {seconds / timed['crmcourse'][0]:.2f}")
     print(*ratios, sep="\n")
 
 
