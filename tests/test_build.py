@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,21 @@ def test_a_text_is_as_jupyterlab_would_save_it(source):
     notebook = jupytext.reads(text, fmt={"extension": ".md", "format_name": "myst"}, config=config)
     saved = jupytext.writes(notebook, fmt={"extension": ".md", "format_name": "myst"}, config=config)
     assert text == saved, "jupytext --sync its notebook"
+
+
+@pytest.mark.parametrize("hours", [-1, 1], ids=["older", "younger"])
+def test_jupyterlab_opens_a_pair_whichever_file_is_the_younger_and_saves_the_same_text(hours, tmp_path):
+    for name in ("jupytext.toml", "sources/notebooks/03_frac.md", "notebooks/03_frac.ipynb"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, tmp_path / name)
+    text, notebook = tmp_path / "sources/notebooks/03_frac.md", tmp_path / "notebooks/03_frac.ipynb"
+    before, moment = text.read_text("utf-8"), text.stat().st_mtime + 3600 * hours
+    os.utime(notebook, (moment, moment))
+    manager = jupytext.TextFileContentsManager(root_dir=str(tmp_path))
+    model = manager.get("notebooks/03_frac.ipynb")
+    assert any(cell.get("outputs") for cell in model["content"]["cells"])
+    manager.save(model, "notebooks/03_frac.ipynb")
+    assert text.read_text("utf-8") == before
 
 
 def test_every_notebook_has_a_text():
