@@ -9,5 +9,20 @@ __version__ = "0.1.0"
 
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
-    submodules=["checks", "datasets", "expect", "frac", "messages", "pyramid", "quiz", "simulate", "strategy", "style", "widgets"],
+    submodules=[
+        "btyd",
+        "checks",
+        "datasets",
+        "expect",
+        "frac",
+        "ltv",
+        "messages",
+        "pyramid",
+        "quiz",
+        "selftest",
+        "simulate",
+        "strategy",
+        "style",
+        "widgets",
+    ],
 )

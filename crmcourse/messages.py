@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-__all__ = ["_", "language", "ngettext", "number", "percent", "long_date"]
+__all__ = ["_", "language", "long_date", "ngettext", "number", "percent"]
 
 _LOCALES = Path(__file__).with_name("locale")
 

@@ -1,4 +1,4 @@
-"""What is committed is what the sources give: lessons, solutions, releases; and a lesson has the anatomy of a lesson."""
+"""What is committed is what the sources give: lessons, solutions, releases; and a lesson is made like a lesson."""
 
 import json
 import os
@@ -137,4 +137,5 @@ def test_every_picture_of_a_chapter_has_a_text_alternative(source):
     for cell in code_cells(source):
         for output in cell.outputs:
             if "image/png" in output.get("data", {}):
-                assert output.metadata.get("image/png", {}).get("alt", "").strip(), f"crm.style.show(…, alt=…):\n{cell.source}"
+                alternative = output.metadata.get("image/png", {}).get("alt", "")
+                assert alternative.strip(), f"crm.style.show(…, alt=…):\n{cell.source}"

@@ -24,7 +24,8 @@ def locked(name: str) -> dict[str, str]:
     pins = [Requirement(line) for line in lines if line and not line.lstrip().startswith("#")]
     assert all(str(pin.specifier).startswith("==") for pin in pins), "a lock pins every package to one version"
     here = default_environment()
-    return {canonicalize_name(p.name): str(p.specifier)[2:] for p in pins if p.marker is None or p.marker.evaluate(here)}
+    pins = [pin for pin in pins if pin.marker is None or pin.marker.evaluate(here)]
+    return {canonicalize_name(pin.name): str(pin.specifier)[2:] for pin in pins}
 
 
 def wanted(*extras: str) -> list[Requirement]:
@@ -129,5 +130,6 @@ def test_without_network_one_sentence_says_so_and_the_next_call_tries_again(fres
 
 
 def test_importing_the_package_loads_none_of_the_heavy_libraries():
-    code = "import sys, crmcourse; print(sorted({'pandas', 'numpy', 'matplotlib', 'ipywidgets', 'duckdb'} & set(sys.modules)))"
+    heavy = {"pandas", "numpy", "matplotlib", "ipywidgets", "duckdb"}
+    code = f"import sys, crmcourse; print(sorted({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"

@@ -21,7 +21,9 @@ FAULTS = {
     "a decimal point in prose": re.compile(r"(?<![\w.])(?<!Python )(?<!CC BY )\d+\.\d+(?![\w.])"),
     "a straight apostrophe": re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]"),
     "three dots": re.compile(r"\.\.\."),
-    "a capital without its accent": re.compile(r"\b(?:A (?:vous|retenir|noter)|Etude|Etape|Evaluer|Ecrire|Etat|Echelle|Evolution)\b"),
+    "a capital without its accent": re.compile(
+        r"\b(?:A (?:vous|retenir|noter)|Etude|Etape|Evaluer|Ecrire|Etat|Echelle|Evolution)\b"
+    ),
 }  # fmt: skip
 
 NOT_PROSE = re.compile(
@@ -82,7 +84,7 @@ def test_quizzes(path):
 def test_messages():
     with (ROOT / "crmcourse/locale/fr/LC_MESSAGES/crmcourse.po").open("rb") as file:
         entries = [entry for entry in read_po(file) if entry.id]
-    french = [text for entry in entries for text in (entry.string if isinstance(entry.string, tuple) else [entry.string])]
+    french = [text for entry in entries for text in ([entry.string] if isinstance(entry.string, str) else entry.string)]
     placeholders = re.compile(r"\{[^{}]*\}|%\(\w+\)[sd]")
     # a placeholder stands for a word
     assert not [fault for text in french for fault in faults(placeholders.sub("mot", text))]
