@@ -128,7 +128,7 @@ def maximize(
         jac=True,
         method="L-BFGS-B",
         bounds=[(value - _REACH, value + _REACH) for value in theta],
-        options={"maxiter": 1000, "ftol": 1e-11, "gtol": 1e-6},
+        options={"maxiter": 1000, "ftol": 1e-9, "gtol": 1e-6},
     )
     theta, information = _polish(found.x, objective, slope)
     errors = _standard_errors(information)  # of the logarithms: relative errors of the parameters

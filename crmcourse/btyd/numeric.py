@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(100)
+_FINE_NODES, _FINE_WEIGHTS = np.polynomial.legendre.leggauss(500)
 _NEGLIGIBLE = 40.0  # e^-40 of a euro
 
 
@@ -77,27 +78,45 @@ def named(values: np.ndarray, index: pd.Index, what: str, t: Any, unit: str) -> 
 
 
 def hypergeometric(a: Any, b: Any, c: Any, z: Any) -> np.ndarray:
-    """Return Gauss's 2F1(a, b; c; z) for z in [0, 1), also where scipy gives NaN (c - a - b a large whole number).
+    """Return Gauss's 2F1(a, b; c; z) for z in [0, 1), also where scipy gives NaN (c large, z near 1).
 
-    There c is large, so the terms of the series shrink fast.
+    Where a is 1 the integral of Euler stands in, on a logarithmic grid; elsewhere the series, whose terms shrink fast
+    when c is much larger than a and b.
 
     >>> round(float(hypergeometric(-0.99, 0.01, 1000.02, 0.95)), 6)
     0.999991
+    >>> round(float(hypergeometric(1, 434.830745725785, 436.2240333131719, 0.9998708895272941)), 2)
+    656.93
     """
-    value = np.asarray(hyp2f1(a, b, c, z))
-    if np.isfinite(value).all():
-        return value
+    one = np.ndim(a) == 0 and a == 1
+    # with a = 1 and large parameters scipy is slow besides: the integral is asked straight away
+    value = np.asarray(hyp2f1(a, b, np.where(np.asarray(c) > 1000, np.nan, c) if one else c, z))
     lost = ~np.isfinite(value)
-    a, b, c, z = (np.broadcast_to(term, value.shape)[lost] for term in (a, b, c, z))
+    if not lost.any():
+        return value
+    value = value.copy()
+    terms = (np.broadcast_to(term, value.shape)[lost].astype(float) for term in (a, b, c, z))
+    value[lost] = (_euler if one else _series)(*terms)
+    return value
+
+
+def _euler(a: np.ndarray, b: np.ndarray, c: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """2F1(1, b; c; z) = (c - 1) times the integral of ``exp(-(c - 1) w) (1 - z (1 - exp(-w))) ** -b`` over w > 0."""
+    low, high = np.log(1e-12 / c), np.log(750.0)
+    v = (high - low)[:, None] * (_FINE_NODES + 1) / 2 + low[:, None]
+    w = np.exp(v)
+    height = np.exp(v - (c - 1)[:, None] * w - b[:, None] * np.log1p(z[:, None] * np.expm1(-w)))
+    return (c - 1) * (high - low) / 2 * (height * _FINE_WEIGHTS).sum(axis=1)
+
+
+def _series(a: np.ndarray, b: np.ndarray, c: np.ndarray, z: np.ndarray) -> np.ndarray:
     term, total = np.ones(len(z)), np.ones(len(z))
-    for k in range(100_000):
+    for k in range(10_000):
         term = term * (a + k) * (b + k) / ((c + k) * (k + 1)) * z
         total = total + term
         if (np.abs(term) <= 1e-17 * np.abs(total)).all():
             break
-    value = value.copy()
-    value[lost] = total
-    return value
+    return total
 
 
 def integrate_discounted(rate: Callable[[np.ndarray], np.ndarray], delta: float, scale: np.ndarray) -> np.ndarray:
