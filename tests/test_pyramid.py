@@ -489,3 +489,94 @@ def test_every_public_function_meets_bad_input():
     functions = {name for name in py.__all__ if callable(getattr(py, name)) and name.islower()}
     untested = functions - {case.split(":")[0] for case in BAD} - {"rules_table", "stage_names"}
     assert not untested
+
+
+# --- what the prose of chapter 06 says of DirectSell ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def numbers(panel):
+    return panel[panel["date"] == YEARS[-1]]["stage"].value_counts()
+
+
+@pytest.fixture(scope="module")
+def margin(tables, panel):
+    lines = crm.datasets.load_directsell("order_lines")
+    lines["margin"] = lines["amount_eur"] - lines["quantity"] * lines["unit_cost_eur"]
+    orders = tables["orders"].assign(margin=tables["orders"]["order_id"].map(lines.groupby("order_id")["margin"].sum()))
+    earned = orders.groupby(["account_id", orders["order_date"].dt.year - 1])["margin"].sum()
+    rows = panel[panel["date"] < YEARS[-1]]
+    rows = rows.assign(margin=earned.reindex([rows["account_id"], rows["date"].dt.year]).fillna(0).to_numpy())
+    return rows.groupby("stage")["margin"].agg(["mean", "sem"])
+
+
+def test_lesson_the_pyramid_is_a_spinning_top(tables, panel, numbers):
+    assert numbers["client"] > numbers["prospect"] > numbers["partenaire"]
+    known = py.evidence(tables, YEARS[-1]).set_index("account_id")
+    assert known.loc[1009, "orders"] == 1 and known.loc[1009, "past_orders"] > 20
+    assert known.loc[1006, "orders"] == 0 and known.loc[1006, "satisfaction"] >= 8 and known.loc[1006, "referrals"] > 0
+    placed = py.place(known.reset_index()).set_index("account_id")["stage"]
+    answered = known["satisfaction"].notna().groupby(placed).mean()
+    assert answered["supporter"] > 0.9 > 0.6 > answered["client"]
+    named = set(placed[[*range(1001, 1012), 1025]])
+    assert named == {*py.stage_names(lost=True, suspect=True)}, "the twelve accounts show every stage"
+
+
+def test_lesson_moves(pairs):
+    p = py.chain(pairs).probability
+    assert 0.4 < p.loc["prospect", "perdu"] < 0.5 and p.loc["partenaire", "partenaire"] < 0.5
+    for stage, above in (("compte", ["supporter", "partenaire"]), ("supporter", ["partenaire"])):
+        assert p.loc[stage, above].sum() < p.loc[stage, NAMES[: NAMES.index(stage)]].sum()
+    assert 0.07 < py.first_passage(p, "partenaire", "perdu").loc["prospect", "probability"] < 0.13
+
+
+def test_lesson_the_trial_of_the_past_fails_on_the_lost(panel, pairs):
+    then = py.chain(pairs[pairs["date"] <= YEARS[2]])
+    history = panel.pivot_table(index="date", columns="stage", values="account_id", aggfunc="size", fill_value=0)
+    test = py.simulate(then.counts, history.loc[YEARS[2], NAMES], 2, entries=then.entries, periods=then.periods, seed=6)
+    test = test.set_index(["period", "stage"])
+    assert history.loc[YEARS[4], "perdu"] > test.loc[(2, "perdu"), "high"]
+
+
+def test_lesson_values(pairs, margin):
+    p = py.chain(pairs).probability
+    gap = margin["mean"]["supporter"] - margin["mean"]["client"]
+    assert abs(gap) < 2 * np.hypot(*margin.loc[["client", "supporter"], "sem"])
+    naive = py.stage_values(p, margin["mean"], 0.1)
+    final = py.stage_values(py.absorbing(p, "perdu"), margin["mean"].where(margin.index != "perdu", 0.0), 0.1)
+    assert final["supporter"] < final["compte"] < final["partenaire"]
+    assert (naive[NAMES[:-1]] - final[NAMES[:-1]] > 10_000).all()
+
+
+def test_lesson_memory(panel, pairs):
+    memory, steady = py.memory_test(pairs, runs=199, seed=6), py.stationarity_test(pairs, runs=199, seed=6)
+    assert memory["p_simulated"].iloc[-1] == pytest.approx(1 / 200)
+    assert steady["p_simulated"].iloc[-1] > memory["p_simulated"].iloc[-1]
+    wide = panel.pivot(index="account_id", columns="date", values="stage").eq("perdu")
+    silent = [(wide[YEARS[i]], wide[YEARS[i - 1]], ~wide[YEARS[i + 1]]) for i in (1, 2, 3)]
+    new = pd.concat([back[now & ~before] for now, before, back in silent]).mean()
+    old = pd.concat([back[now & before] for now, before, back in silent]).mean()
+    assert new > 2 * old
+
+
+def test_lesson_referral(tables, panel):
+    rates = py.referral_rates(panel, tables["accounts"])
+    assert rates["rate"]["supporter"] > 2 * rates["rate"]["client"]
+    top = rates["brought"][["supporter", "partenaire"]].sum()
+    assert top < 0.5 * rates["brought"].sum(), "« se priver de la plupart des parrainages »"
+    assert py.families(tables["accounts"])["generation"].max() <= 4
+
+
+def test_model_answer_of_exercise_06_reads_directsell_right(pairs, numbers):
+    closed = py.absorbing(py.chain(pairs).probability, "perdu")
+    margin = pd.Series([2600.0, 8300, 9000, 8100, 13100, 0], index=NAMES)
+    value = py.stage_values(closed, margin, 0.10)
+
+    def gain(stage, towards, points):
+        return (py.change(closed, stage, towards, points / 100) - closed).loc[stage] @ value / 1.1
+
+    assert numbers["prospect"] * 100 < 20_000 and gain("prospect", "client", 5) > 5 * 100
+    assert 300 < gain("client", "perdu", -2) < 1000
+    left = (60_000 - numbers["prospect"] * 100) / 150
+    assert 0.7 < left / numbers["client"] < 0.8, "« les trois quarts des clients environ »"
+    assert 300 < gain("compte", "partenaire", 3) < 1.5 * 300, "« à peine plus qu'elle ne coûte »"
