@@ -31,7 +31,7 @@ WRITTEN = {
         "thin": ("Il faut visiter les meilleurs clients, et écrire aux autres.", 0.25, "Quels clients ? Pourquoi ?"),
         "blank": (STUB, None, None),
     },
-    "limites": {
+    "limits": {
         "solid": (None, 2, "Limites bien vues, et le complément est utile."),
         "average": (
             "Un client 111 peut être un nouveau client qui n’a pas encore commandé, il ne faut pas l’effacer. Un "
@@ -57,8 +57,8 @@ class Student:
     left: tuple[str, ...] = ()
 
 
-FIRST = ("recence", "douze_mois", "activite", "noter")
-LAST = ("coder", "tableau_segments", "a_relancer", "noter_quartiles", "accord", "diagramme")
+FIRST = ("customer_recency", "last_twelve_months", "customer_activity", "letter_scores")
+LAST = ("code_and_total", "segment_table", "to_call_back", "quartile_scores", "agreement", "segment_chart")
 CLASS = [
     Student("48201", "Inès", "Benali"),
     Student("48202", "Hugo", "Lefèvre", ("right_loops",), "average"),
@@ -71,7 +71,7 @@ CLASS = [
     Student("48209", "Thomas", "Roux", (), "blank", FIRST + LAST),
     Student("48210", "Zoé", "Fontaine", ("wrong_hard_coded",), "blank"),
     Student("48211", "Youssef", "El Amrani", ("wrong_ties_by_row_order", "wrong_365_days"), "solid"),
-    Student("48212", "Lucas", "Petit", ("wrong_nan_left", "wrong_printed_scale"), "average", ("diagramme",)),
+    Student("48212", "Lucas", "Petit", ("wrong_nan_left", "wrong_printed_scale"), "average", ("segment_chart",)),
     Student("48213", "Manon", "Girard", ("right_numpy",), "thin"),
 ]  # fmt: skip
 

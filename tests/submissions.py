@@ -3,9 +3,9 @@
 A file of answers, ``tests/answers/<chapter>/<name>.py``, is the solution with some cells written otherwise::
 
     # Compte les lignes au lieu des commandes
-    # fails: [activite_frequence]
-    # %% activite
-    def activite(lignes, clients):
+    # fails: [activity_frequency]
+    # %% customer_activity
+    def customer_activity(order_lines, accounts):
         ...
 
 The first line is a title, the second names the test cells that must give no point (none for a right answer of another

@@ -251,7 +251,7 @@ def test_model_answer_of_chapter_03_reads_directsell_right():
     before, after = rfm("2023-12-31").set_index("account_id"), rfm("2024-12-31").set_index("account_id")
     call_back = before[(before["A"] >= 3) & (after["R"].reindex(before.index) <= 2)]
     champions = after[after["segment"] == "Champions"]
-    assert 15 <= len(call_back) <= 25, "« la vingtaine de clients de a_relancer »"
+    assert 15 <= len(call_back) <= 25, "« la vingtaine de clients de to_call_back »"
     assert call_back["amount"].sum() > 2e6, "« plus de deux millions d’euros »"
     assert 120 <= len(champions) <= 150, "« les quelque 130 visites restantes vont aux Champions »"
     assert 0.10 < len(champions) / after["recency"].notna().sum() < 0.125, "« à peine plus d’un dixième »"

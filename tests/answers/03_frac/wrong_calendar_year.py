@@ -1,5 +1,5 @@
 # Prend l'année civile de la date d'analyse : juste fin décembre seulement
-# fails: [douze_mois_bornes]
-# %% douze_mois
-def douze_mois(commandes, date_analyse):
-    return commandes[commandes["order_date"].dt.year == date_analyse.year]
+# fails: [twelve_months_bounds]
+# %% last_twelve_months
+def last_twelve_months(orders, as_of):
+    return orders[orders["order_date"].dt.year == as_of.year]

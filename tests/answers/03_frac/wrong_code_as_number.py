@@ -1,9 +1,9 @@
 # Fait du code un nombre
-# fails: [code_trois_chiffres]
-# %% coder
-def coder(notes, poids):
-    return notes.assign(
-        code=100 * notes["R"] + 10 * notes["F"] + notes["A"],
-        total=notes[["R", "F", "A"]].sum(axis=1),
-        weighted=notes["R"] * poids["R"] + notes["F"] * poids["F"] + notes["A"] * poids["A"],
+# fails: [three_digit_code]
+# %% code_and_total
+def code_and_total(scores, weights):
+    return scores.assign(
+        code=100 * scores["R"] + 10 * scores["F"] + scores["A"],
+        total=scores[["R", "F", "A"]].sum(axis=1),
+        weighted=scores["R"] * weights["R"] + scores["F"] * weights["F"] + scores["A"] * weights["A"],
     )

@@ -1,8 +1,8 @@
 # Compte les commandes postérieures à la date d'analyse
-# fails: [recence_date_analyse]
-# %% recence
-def recence(commandes, clients, date_analyse):
-    derniere = commandes.groupby("account_id")["order_date"].max()
-    table = clients[["account_id"]].copy()
-    table["recency"] = (date_analyse - table["account_id"].map(derniere)).dt.days
+# fails: [recency_as_of]
+# %% customer_recency
+def customer_recency(orders, accounts, as_of):
+    last_order = orders.groupby("account_id")["order_date"].max()
+    table = accounts[["account_id"]].copy()
+    table["recency"] = (as_of - table["account_id"].map(last_order)).dt.days
     return table

@@ -1,14 +1,14 @@
 # Se sert des tables de DirectSell au lieu de celles que la fonction reçoit
-# fails: [recence_jours, recence_sans_commande, recence_date_analyse, douze_mois_bornes]
-# %% recence
-toutes, tous, jour = commandes, clients, date_analyse
+# fails: [recency_days, recency_never_ordered, recency_as_of, twelve_months_bounds]
+# %% customer_recency
+all_orders, all_accounts, day = orders, accounts, as_of
 
 
-def recence(commandes, clients, date_analyse):
-    derniere = toutes.groupby("account_id")["order_date"].max()
-    table = tous[["account_id"]].copy()
-    table["recency"] = (jour - table["account_id"].map(derniere)).dt.days
+def customer_recency(orders, accounts, as_of):
+    last_order = all_orders.groupby("account_id")["order_date"].max()
+    table = all_accounts[["account_id"]].copy()
+    table["recency"] = (day - table["account_id"].map(last_order)).dt.days
     return table
-# %% douze_mois
-def douze_mois(commandes, date_analyse):
-    return toutes[toutes["order_date"].dt.year == 2024]
+# %% last_twelve_months
+def last_twelve_months(orders, as_of):
+    return all_orders[all_orders["order_date"].dt.year == 2024]

@@ -1,9 +1,9 @@
 # Dessine sans rien rendre
-# fails: [diagramme_hauteurs, diagramme_lisible]
-# %% diagramme
-def diagramme(tableau):
+# fails: [chart_lengths, chart_labels]
+# %% segment_chart
+def segment_chart(table):
     plt.figure()
-    plt.bar(tableau["segment"], tableau["clients"])
+    plt.bar(table["segment"], table["clients"])
     plt.title("Clients par segment")
     plt.xlabel("Segment")
     plt.ylabel("Nombre de clients")

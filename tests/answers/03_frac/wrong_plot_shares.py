@@ -1,8 +1,8 @@
 # Dessine des parts au lieu des nombres de clients
-# fails: [diagramme_hauteurs]
-# %% diagramme
-def diagramme(tableau):
+# fails: [chart_lengths]
+# %% segment_chart
+def segment_chart(table):
     fig, ax = plt.subplots()
-    ax.bar(tableau["segment"], tableau["clients"] / tableau["clients"].sum())
+    ax.bar(table["segment"], table["clients"] / table["clients"].sum())
     ax.set(title="Segments de DirectSell", xlabel="Segment", ylabel="Part des clients")
     return ax

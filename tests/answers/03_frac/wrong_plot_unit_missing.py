@@ -1,8 +1,8 @@
 # L'axe des hauteurs ne dit pas ce que l'on compte
-# fails: [diagramme_lisible]
-# %% diagramme
-def diagramme(tableau):
+# fails: [chart_labels]
+# %% segment_chart
+def segment_chart(table):
     fig, ax = plt.subplots()
-    ax.bar(tableau["segment"], tableau["clients"])
+    ax.bar(table["segment"], table["clients"])
     ax.set(title="Segments de DirectSell", xlabel="Segment", ylabel="Effectif")
     return ax

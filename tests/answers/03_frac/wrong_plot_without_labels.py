@@ -1,5 +1,5 @@
 # Diagramme sans titre ni étiquettes
-# fails: [diagramme_lisible]
-# %% diagramme
-def diagramme(tableau):
-    return tableau.set_index("segment")["clients"].plot.bar(xlabel="", ylabel="")
+# fails: [chart_labels]
+# %% segment_chart
+def segment_chart(table):
+    return table.set_index("segment")["clients"].plot.bar(xlabel="", ylabel="")

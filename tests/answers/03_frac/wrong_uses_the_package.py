@@ -1,20 +1,20 @@
 # Appelle le paquet du cours au lieu d'écrire le calcul
-# fails: [recence_jours, note_recence, note_frequence, note_montant, quartiles_notes, quartiles_egalite]
-# %% recence
-def recence(commandes, clients, date_analyse):
-    connues = crm.frac.until(commandes.assign(amount_eur=0.0), date_analyse)
-    return crm.frac.summarize(connues, as_of=date_analyse, customers=clients["account_id"])
-# %% noter
-from crmcourse.frac import score as noter_avec_le_paquet
+# fails: [recency_days, recency_score, frequency_score, amount_score, quartiles_distinct, quartiles_ties]
+# %% customer_recency
+def customer_recency(orders, accounts, as_of):
+    known = crm.frac.until(orders.assign(amount_eur=0.0), as_of)
+    return crm.frac.summarize(known, as_of=as_of, customers=accounts["account_id"])
+# %% letter_scores
+from crmcourse.frac import score as package_score
 
 
-def noter(fiche):
-    return noter_avec_le_paquet(fiche.assign(amount_per_year=fiche["amount"]))
-# %% noter_quartiles
-def noter_quartiles(valeurs):
-    return calcul(valeurs)
+def letter_scores(summary):
+    return package_score(summary.assign(amount_per_year=summary["amount"]))
+# %% quartile_scores
+def quartile_scores(values):
+    return compute(values)
 
 
-def calcul(valeurs):
-    import crmcourse.frac as paquet
-    return paquet.Scale.from_quantiles(valeurs, n=4).score(valeurs)
+def compute(values):
+    import crmcourse.frac as package
+    return package.Scale.from_quantiles(values, n=4).score(values)

@@ -1,5 +1,5 @@
 # Garde tout l'historique au lieu des douze derniers mois
-# fails: [douze_mois_bornes]
-# %% douze_mois
-def douze_mois(commandes, date_analyse):
-    return commandes[commandes["order_date"] <= date_analyse]
+# fails: [twelve_months_bounds]
+# %% last_twelve_months
+def last_twelve_months(orders, as_of):
+    return orders[orders["order_date"] <= as_of]

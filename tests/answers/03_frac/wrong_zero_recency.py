@@ -1,8 +1,8 @@
 # Donne une récence de 0 jour à qui n'a jamais commandé
-# fails: [recence_sans_commande]
-# %% recence
-def recence(commandes, clients, date_analyse):
-    connues = commandes[commandes["order_date"] <= date_analyse]
-    derniere = connues.groupby("account_id")["order_date"].max()
-    jours = (date_analyse - clients["account_id"].map(derniere)).dt.days
-    return pd.DataFrame({"account_id": clients["account_id"], "recency": jours.fillna(0)})
+# fails: [recency_never_ordered]
+# %% customer_recency
+def customer_recency(orders, accounts, as_of):
+    known = orders[orders["order_date"] <= as_of]
+    last_order = known.groupby("account_id")["order_date"].max()
+    days = (as_of - accounts["account_id"].map(last_order)).dt.days
+    return pd.DataFrame({"account_id": accounts["account_id"], "recency": days.fillna(0)})
