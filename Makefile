@@ -49,7 +49,7 @@ lock: .venv/ready
 
 # --- the course -----------------------------------------------------------------------------------------------------
 lab: env
-	@exec jupyter lab notebooks/00_accueil.ipynb --ServerApp.root_dir='$(CURDIR)' --port=$(PORT) \
+	@exec jupyter lab --LabApp.default_url=/lab/tree/notebooks/00_accueil.ipynb --port=$(PORT) \
 	    $(if $(filter no,$(BROWSER)),--no-browser) $(if $(filter 0,$(shell id -u)),--allow-root)
 
 build: env messages $(LESSONS) $(RELEASES)
