@@ -5,6 +5,7 @@ The path is ``summarize`` (one row a customer), ``score`` (1 to n for each lette
 that narwhals reads: pandas, polars, pyarrow, DuckDB, PySpark.
 """
 
+from crmcourse.frac.columns import COMPLETE_JOURNEY, DIRECTSELL, Columns
 from crmcourse.frac.distribution import plot_distribution
 from crmcourse.frac.migrate import migration
 from crmcourse.frac.plots import plot_grid, plot_heatmap, plot_migration
@@ -12,7 +13,7 @@ from crmcourse.frac.rules import SEGMENTS, Segment
 from crmcourse.frac.scale import DAYS_PER_MONTH, Scale
 from crmcourse.frac.scoring import LECTURE, MEASURES, Scales, score
 from crmcourse.frac.segments import rules_table, segment, segment_names
-from crmcourse.frac.summary import COMPLETE_JOURNEY, DIRECTSELL, Columns, category_profile, summarize, until
+from crmcourse.frac.summary import category_profile, summarize, until
 
 __all__ = [
     "COMPLETE_JOURNEY",

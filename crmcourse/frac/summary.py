@@ -1,49 +1,19 @@
 """One row a customer: recency, frequency, amount and category, from lines of transactions on any engine."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import narwhals as nw
 
 from crmcourse.checks import InputError, Rule, check_table
+from crmcourse.frac.columns import COMPLETE_JOURNEY, DIRECTSELL, Columns
 from crmcourse.frac.customers import add_missing, fill_nothing
 from crmcourse.frac.window import Window, bound, days_before, read_day
 from crmcourse.messages import _
 
-__all__ = ["COMPLETE_JOURNEY", "DIRECTSELL", "Columns", "category_profile", "summarize", "until"]
+__all__ = ["category_profile", "summarize", "until"]
 
 _DECIMALS = 6  # sums of cents are exact again at the millionth: neither engine nor row order can move a score
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Names of the columns to read in a table of transactions; those of DirectSell's orders by default.
-
-    Parameters
-    ----------
-    customer, order : str
-        Identifiers, of any type that has an order (numbers or text).
-    date : str
-        Day, or day and hour in local time (no time zone).
-    amount : str
-        Amount of the line, in one currency.
-    category : str, optional
-        Category of product of the line, none missing; `summarize` profiles the categories when it is given.
-    """
-
-    customer: str = "account_id"
-    order: str = "order_id"
-    date: str = "order_date"
-    amount: str = "amount_eur"
-    category: str | None = None
-
-
-DIRECTSELL = Columns()
-"""Columns of DirectSell's orders (amounts in EUR)."""
-
-COMPLETE_JOURNEY = Columns("household_id", "basket_id", "transaction_timestamp", "sales_value", "department")
-"""Columns of the Complete Journey transactions (amounts in USD)."""
 
 
 def summarize(
