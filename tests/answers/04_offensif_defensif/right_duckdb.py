@@ -1,0 +1,65 @@
+# En SQL, avec DuckDB, et seaborn pour la figure
+# fails: []
+# %% statuts
+import duckdb
+
+
+def statuts(commandes, avant, apres):
+    return duckdb.sql(f"""
+        WITH annees AS (
+            SELECT account_id, bool_or(year(order_date) = {avant}) AS a, bool_or(year(order_date) = {apres}) AS b, min(year(order_date)) AS debut
+            FROM commandes GROUP BY account_id
+        )
+        SELECT account_id, CASE WHEN a AND b THEN 'gardé' WHEN a THEN 'perdu' WHEN debut = {apres} THEN 'nouveau' ELSE 'revenu' END AS status
+        FROM annees WHERE a OR b
+    """).df()
+# %% volume_valeur
+def volume_valeur(gardes):
+    return duckdb.sql("""
+        SELECT *, amount_after - amount_before - volume AS value
+        FROM (SELECT *, (orders_after - orders_before) * (amount_before / orders_before + amount_after / orders_after) / 2 AS volume FROM gardes)
+    """).df()
+# %% leviers
+def leviers(clients):
+    return duckdb.sql("""
+        SELECT unnest(['élargir', 'prendre', 'volume', 'valeur']) AS lever, unnest([
+            coalesce(sum(amount_after) FILTER (status = 'nouveau' AND NOT served), 0),
+            coalesce(sum(amount_after) FILTER (status = 'nouveau' AND served), 0),
+            coalesce(sum(volume) FILTER (status = 'gardé'), 0)
+                + coalesce(sum(amount_after - amount_before) FILTER (status IN ('perdu', 'revenu')), 0),
+            coalesce(sum(value) FILTER (status = 'gardé'), 0)]) AS amount
+        FROM clients
+    """).df()
+# %% entonnoir
+def entonnoir(fiches):
+    return duckdb.sql("""
+        SELECT origin, count(*) AS suspects, count(*) FILTER (quoted_on IS NOT NULL OR ordered_on IS NOT NULL) AS prospects,
+            count(ordered_on) AS customers, prospects / suspects AS rate_prospect, customers / nullif(prospects, 0) AS rate_customer
+        FROM fiches GROUP BY origin
+    """).df()
+# %% cout_client_gagne
+def cout_client_gagne(contacts, fiches):
+    return duckdb.sql("""
+        SELECT sum(cost_eur) / (SELECT count(ordered_on) FROM fiches) FROM contacts JOIN fiches USING (account_id)
+        WHERE ordered_on IS NULL OR interaction_date < ordered_on
+    """).fetchall()[0][0]
+# %% placer
+def placer(clients):
+    return duckdb.sql("""
+        SELECT *, CASE
+            WHEN potential_eur < 25000 THEN 'hors matrice'
+            WHEN potential_eur < 100000 THEN
+                CASE WHEN amount_eur < 0.25 * potential_eur THEN 'Sélectionner' WHEN amount_eur < 0.5 * potential_eur THEN 'Entretenir'
+                ELSE 'Servir simplement' END
+            WHEN amount_eur < 0.25 * potential_eur THEN 'Conquérir' WHEN amount_eur < 0.5 * potential_eur THEN 'Développer'
+            ELSE 'Défendre' END AS cell
+        FROM clients
+    """).df()
+# %% diagramme
+import seaborn as sns
+
+
+def diagramme(tableau):
+    axes = sns.barplot(data=tableau.assign(k=tableau["amount"] / 1000), x="lever", y="k", color="grey")
+    axes.set(title="Leviers de 2024", xlabel="Levier", ylabel="Montant, en k€")
+    return axes

@@ -1,0 +1,10 @@
+# Perd les origines sans prospect
+# fails: [entonnoir_sans_prospect]
+# %% entonnoir
+def entonnoir(fiches):
+    client = fiches["ordered_on"].notna()
+    t = fiches.assign(prospects=client | fiches["quoted_on"].notna(), customers=client)
+    t = t.groupby("origin").agg(suspects=("account_id", "size"), prospects=("prospects", "sum"), customers=("customers", "sum"))
+    t["rate_prospect"] = t["prospects"] / t["suspects"]
+    t["rate_customer"] = t["customers"] / t["prospects"]
+    return t[t["prospects"] > 0].reset_index()

@@ -1,0 +1,8 @@
+# Laisse les montants en euros
+# fails: [diagramme_hauteurs]
+# %% diagramme
+def diagramme(tableau):
+    axes = plt.subplots()[1]
+    axes.bar(tableau["lever"], tableau["amount"])
+    axes.set(title="Croissance par levier", xlabel="Levier", ylabel="Montant (k€)")
+    return axes
