@@ -19,6 +19,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "messages",
         "pyramid",
         "quiz",
+        "relation",
         "selftest",
         "simulate",
         "strategy",
