@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from crmcourse import pyramid
 from crmcourse.messages import _, long_date, number, percent
 from crmcourse.style import PALETTE, kiloeuros
-from crmcourse.widgets._simulator import Scene, Simulator, columns, slider
+from crmcourse.widgets._simulator import Scene, Simulator, slider
 
 __all__ = ["action", "growth", "rules"]
 
@@ -56,7 +56,7 @@ def rules(tables: Mapping[str, pd.DataFrame], days: list[pd.Timestamp]) -> None:
         course = pyramid.place(known[day])["stage"]
         return _rules_scene(pyramid.place(known[day], rules_with(**least))["stage"], course, day)
 
-    Simulator(_("The rules of the pyramid"), controls, draw, lambda held: columns(held.values())).show()
+    Simulator(_("The rules of the pyramid"), controls, draw).show()
 
 
 def rules_with(orders: int, satisfaction: int, recommend: int, contract: int) -> tuple[pyramid.Rule, ...]:
@@ -132,7 +132,7 @@ def action(probability: pd.DataFrame, margin: pd.Series, numbers: pd.Series) -> 
         total = (after - before) @ numbers.reindex(states, fill_value=0)
         return _action_scene(before, after, (origin, destination, points), gross[origin] - before[origin], total)
 
-    Simulator(_("An action on one passage"), controls, draw, lambda held: columns(held.values())).show()
+    Simulator(_("An action on one passage"), controls, draw).show()
 
 
 def _choice(label: str, options: list[str], value: str) -> widgets.Dropdown:
@@ -208,7 +208,7 @@ def growth(chain: pyramid.Chain, rates: pd.Series, arrivals: pd.Series, start: p
         }
         return _growth_scene({name: path.drop(columns=lost).sum(axis=1) for name, path in paths.items()}, r, strength)
 
-    Simulator(_("Growth with and without recommendation"), controls, draw, lambda held: columns(held.values())).show()
+    Simulator(_("Growth with and without recommendation"), controls, draw).show()
 
 
 def _growth_scene(paths: dict[str, pd.Series], r: float, strength: int) -> Scene:

@@ -1,13 +1,13 @@
 # Exige les deux conditions de la colonne de droite
-# fails: [placer_bas, placer_haut, placer_nuances]
-# %% placer
-def placer(signaux):
-    s = signaux
-    regulier = s["orders"] >= 2
-    serein = regulier & (s["bad_complaints"] == 0)
-    recommande = serein & (s["referrals"] >= 1) & (s["recommend"] >= 9)
-    attache = serein & (s["contract"] >= 1) & (s["satisfaction"] >= 8)
-    conditions = [recommande & (s["contract"] >= 1), recommande, attache, regulier,
+# fails: [stage_bottom, stage_top, stage_nuances]
+# %% place_accounts
+def place_accounts(signals):
+    s = signals
+    regular = s["orders"] >= 2
+    content = regular & (s["bad_complaints"] == 0)
+    recommends = content & (s["referrals"] >= 1) & (s["recommend"] >= 9)
+    attached = content & (s["contract"] >= 1) & (s["satisfaction"] >= 8)
+    conditions = [recommends & (s["contract"] >= 1), recommends, attached, regular,
                   (s["orders"] >= 1) & (s["quotes"] >= 1), (s["past_orders"] >= 1) | (s["past_quotes"] >= 1)]
-    noms = ["partenaire", "supporter", "compte", "client", "prospect", "perdu"]
-    return s.assign(stage=np.select(conditions, noms, default="suspect"))
+    names = ["partenaire", "supporter", "compte", "client", "prospect", "perdu"]
+    return s.assign(stage=np.select(conditions, names, default="suspect"))

@@ -1,8 +1,8 @@
 # Applique les règles de bas en haut et garde la première
-# fails: [placer_haut, placer_nuances]
-# %% placer
-def placer(signaux):
-    def stade(s):
+# fails: [stage_top, stage_nuances]
+# %% place_accounts
+def place_accounts(signals):
+    def stage(s):
         if s["orders"] >= 2:
             return "client"
         if s["orders"] >= 1 or s["quotes"] >= 1:
@@ -10,4 +10,4 @@ def placer(signaux):
         if s["past_orders"] >= 1 or s["past_quotes"] >= 1:
             return "perdu"
         return "suspect"
-    return signaux.assign(stage=signaux.apply(stade, axis=1))
+    return signals.assign(stage=signals.apply(stage, axis=1))

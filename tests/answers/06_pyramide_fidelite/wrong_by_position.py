@@ -1,6 +1,6 @@
 # Apparie les comptes par leur position
-# fails: [passages_comptes, passages_nouveaux]
-# %% passages
-def passages(avant, apres):
-    paires = pd.DataFrame({"avant": avant["stage"].to_numpy()[: len(apres)], "apres": apres["stage"].to_numpy()[: len(avant)]})
-    return paires.groupby(["avant", "apres"]).size().rename("comptes").reset_index()
+# fails: [passages_counted, passages_newcomers]
+# %% count_passages
+def count_passages(before, after):
+    pairs = pd.DataFrame({"before": before["stage"].to_numpy()[: len(after)], "after": after["stage"].to_numpy()[: len(before)]})
+    return pairs.groupby(["before", "after"]).size().rename("accounts").reset_index()

@@ -1,7 +1,7 @@
 # Laisse des NaN à un stade d'où personne n'est parti
-# fails: [probabilites_absorbant]
-# %% probabilites
-def probabilites(table, stades):
-    utile = table[table["avant"].isin(stades)]
-    m = utile.pivot_table(index="avant", columns="apres", values="comptes", aggfunc="sum").reindex(index=stades, columns=stades).fillna(0)
+# fails: [probabilities_absorbing]
+# %% passage_probabilities
+def passage_probabilities(table, stages):
+    kept = table[table["before"].isin(stages)]
+    m = kept.pivot_table(index="before", columns="after", values="accounts", aggfunc="sum").reindex(index=stages, columns=stages).fillna(0)
     return m.div(m.sum(axis=1), axis=0)

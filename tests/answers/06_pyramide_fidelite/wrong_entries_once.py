@@ -1,8 +1,8 @@
 # N'ajoute les entrées que la première année
-# fails: [prevoir_longtemps]
-# %% prevoir
-def prevoir(depart, matrice, entrees, annees):
-    lignes = [depart.to_numpy(dtype=float)]
-    for annee in range(annees):
-        lignes.append(lignes[-1] @ matrice.to_numpy() + (entrees.to_numpy() if annee == 0 else 0))
-    return pd.DataFrame(lignes, columns=matrice.columns).assign(annee=range(annees + 1))
+# fails: [forecast_years]
+# %% forecast_stages
+def forecast_stages(start, matrix, entries, years):
+    rows = [start.to_numpy(dtype=float)]
+    for year in range(years):
+        rows.append(rows[-1] @ matrix.to_numpy() + (entries.to_numpy() if year == 0 else 0))
+    return pd.DataFrame(rows, columns=matrix.columns).assign(year=range(years + 1))

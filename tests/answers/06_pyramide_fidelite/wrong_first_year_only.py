@@ -1,7 +1,7 @@
 # Donne la probabilité de la première année
-# fails: [chances_calcul, chances_absorbantes]
-# %% chances
-def chances(matrice, sommet, perdu):
-    chance = matrice[sommet].copy()
-    chance[sommet], chance[perdu] = 1.0, 0.0
+# fails: [chances_computed, chances_absorbing]
+# %% top_chances
+def top_chances(matrix, top, lost):
+    chance = matrix[top].copy()
+    chance[top], chance[lost] = 1.0, 0.0
     return chance

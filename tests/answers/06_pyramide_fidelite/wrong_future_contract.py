@@ -1,7 +1,7 @@
 # Compte aussi les contrats qui n'ont pas commencé
-# fails: [contrats_bornes, contrats_aucun]
-# %% contrats_en_cours
-def contrats_en_cours(contrats, comptes, jour):
-    actifs = contrats[contrats["end_date"] >= jour]
-    nombre = actifs.groupby("account_id").size()
-    return comptes[["account_id"]].assign(contract=comptes["account_id"].map(nombre).fillna(0))
+# fails: [contracts_bounds, contracts_none]
+# %% running_contracts
+def running_contracts(contracts, accounts, as_of):
+    running = contracts[contracts["end_date"] >= as_of]
+    count = running.groupby("account_id").size()
+    return accounts[["account_id"]].assign(contract=accounts["account_id"].map(count).fillna(0))

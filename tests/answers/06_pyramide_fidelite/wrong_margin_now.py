@@ -1,6 +1,6 @@
 # Touche la première marge tout de suite
-# fails: [valeurs_client, valeurs_pyramide]
-# %% valeurs
-def valeurs(matrice, marges, taux):
-    a = np.eye(len(matrice)) - matrice.to_numpy() / (1 + taux)
-    return pd.Series(np.linalg.solve(a, marges[matrice.columns]), index=matrice.columns)
+# fails: [value_client, value_pyramid]
+# %% values_by_stage
+def values_by_stage(matrix, margins, rate):
+    a = np.eye(len(matrix)) - matrix.to_numpy() / (1 + rate)
+    return pd.Series(np.linalg.solve(a, margins[matrix.columns]), index=matrix.columns)

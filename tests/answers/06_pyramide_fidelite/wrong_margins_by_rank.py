@@ -1,6 +1,6 @@
 # Lit les marges par leur rang
-# fails: [valeurs_pyramide]
-# %% valeurs
-def valeurs(matrice, marges, taux):
-    a = (1 + taux) * np.eye(len(matrice)) - matrice.to_numpy()
-    return pd.Series(np.linalg.solve(a, marges.to_numpy()), index=matrice.columns)
+# fails: [value_pyramid]
+# %% values_by_stage
+def values_by_stage(matrix, margins, rate):
+    a = (1 + rate) * np.eye(len(matrix)) - matrix.to_numpy()
+    return pd.Series(np.linalg.solve(a, margins.to_numpy()), index=matrix.columns)

@@ -1,8 +1,8 @@
 # Remplace les notes manquantes par la meilleure note, et oublie les réclamations
-# fails: [placer_bas, placer_nuances]
-# %% placer
-def placer(signaux):
-    s = signaux.fillna({"satisfaction": 10, "recommend": 8})
+# fails: [stage_bottom, stage_nuances]
+# %% place_accounts
+def place_accounts(signals):
+    s = signals.fillna({"satisfaction": 10, "recommend": 8})
     conditions = [
         (s["orders"] >= 2) & (s["contract"] >= 1) & ((s["referrals"] >= 1) | (s["recommend"] >= 9)),
         (s["orders"] >= 2) & ((s["referrals"] >= 1) | (s["recommend"] >= 9)),
@@ -11,5 +11,5 @@ def placer(signaux):
         (s["orders"] >= 1) | (s["quotes"] >= 1),
         (s["past_orders"] >= 1) | (s["past_quotes"] >= 1),
     ]
-    noms = ["partenaire", "supporter", "compte", "client", "prospect", "perdu"]
-    return s.assign(stage=np.select(conditions, noms, default="suspect"))
+    names = ["partenaire", "supporter", "compte", "client", "prospect", "perdu"]
+    return s.assign(stage=np.select(conditions, names, default="suspect"))

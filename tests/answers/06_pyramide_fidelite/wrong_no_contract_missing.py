@@ -1,7 +1,7 @@
 # Laisse NaN aux comptes sans contrat
-# fails: [contrats_aucun, contrats_bornes]
-# %% contrats_en_cours
-def contrats_en_cours(contrats, comptes, jour):
-    actifs = contrats[(contrats["start_date"] <= jour) & (contrats["end_date"] >= jour)]
-    nombre = actifs.groupby("account_id").size().rename("contract").reset_index()
-    return comptes[["account_id"]].merge(nombre, how="left")
+# fails: [contracts_none, contracts_bounds]
+# %% running_contracts
+def running_contracts(contracts, accounts, as_of):
+    running = contracts[(contracts["start_date"] <= as_of) & (contracts["end_date"] >= as_of)]
+    count = running.groupby("account_id").size().rename("contract").reset_index()
+    return accounts[["account_id"]].merge(count, how="left")

@@ -1,6 +1,6 @@
 # Confond la famille et les comptes amenés
-# fails: [parrainages_familles]
-# %% parrainages
-def parrainages(comptes):
-    amenes = comptes["account_id"].map(comptes["referred_by"].value_counts()).fillna(0).astype(int)
-    return comptes[["account_id"]].assign(amenes=amenes, famille=amenes)
+# fails: [families_descendants]
+# %% family_sizes
+def family_sizes(accounts):
+    children = accounts["account_id"].map(accounts["referred_by"].value_counts()).fillna(0).astype(int)
+    return accounts[["account_id"]].assign(children=children, descendants=children)

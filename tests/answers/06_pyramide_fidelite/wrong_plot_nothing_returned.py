@@ -1,6 +1,6 @@
 # Dessine et ne rend rien
-# fails: [diagramme_barres, diagramme_lisible]
-# %% diagramme
-def diagramme(tableau):
-    plt.bar(tableau["stage"], tableau["comptes"])
+# fails: [chart_lengths, chart_labels]
+# %% stage_chart
+def stage_chart(table):
+    plt.bar(table["stage"], table["accounts"])
     plt.title("Pyramide")

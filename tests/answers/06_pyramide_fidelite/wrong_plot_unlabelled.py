@@ -1,7 +1,7 @@
 # Ni titre, ni noms d'axes
-# fails: [diagramme_lisible]
-# %% diagramme
-def diagramme(tableau):
+# fails: [chart_labels]
+# %% stage_chart
+def stage_chart(table):
     fig, ax = plt.subplots()
-    ax.bar(tableau["stage"], tableau["comptes"])
+    ax.bar(table["stage"], table["accounts"])
     return ax

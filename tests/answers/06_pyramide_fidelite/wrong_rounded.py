@@ -1,8 +1,8 @@
 # Arrondit les effectifs chaque année
-# fails: [prevoir_longtemps, prevoir_un_an]
-# %% prevoir
-def prevoir(depart, matrice, entrees, annees):
-    lignes = [depart.to_numpy(dtype=float)]
-    for _ in range(annees):
-        lignes.append(np.ceil((lignes[-1] @ matrice.to_numpy() + entrees.to_numpy()) / 5) * 5)
-    return pd.DataFrame(lignes, columns=matrice.columns).assign(annee=range(annees + 1))
+# fails: [forecast_years, forecast_one_year]
+# %% forecast_stages
+def forecast_stages(start, matrix, entries, years):
+    rows = [start.to_numpy(dtype=float)]
+    for _ in range(years):
+        rows.append(np.ceil((rows[-1] @ matrix.to_numpy() + entries.to_numpy()) / 5) * 5)
+    return pd.DataFrame(rows, columns=matrix.columns).assign(year=range(years + 1))

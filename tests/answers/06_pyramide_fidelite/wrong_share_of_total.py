@@ -1,7 +1,7 @@
 # Divise par le total de la table
-# fails: [probabilites_lignes, probabilites_absorbant]
-# %% probabilites
-def probabilites(table, stades):
-    utile = table[table["avant"].isin(stades)]
-    m = utile.pivot_table(index="avant", columns="apres", values="comptes", aggfunc="sum").reindex(index=stades, columns=stades).fillna(0)
+# fails: [probabilities_rows, probabilities_absorbing]
+# %% passage_probabilities
+def passage_probabilities(table, stages):
+    kept = table[table["before"].isin(stages)]
+    m = kept.pivot_table(index="before", columns="after", values="accounts", aggfunc="sum").reindex(index=stages, columns=stages).fillna(0)
     return m / m.to_numpy().sum()

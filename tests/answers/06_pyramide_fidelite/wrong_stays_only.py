@@ -1,5 +1,5 @@
 # Applique la formule du chapitre 5 à chaque stade, sans les passages
-# fails: [valeurs_pyramide]
-# %% valeurs
-def valeurs(matrice, marges, taux):
-    return pd.Series({s: marges[s] / (1 + taux - matrice.loc[s, s]) for s in matrice.columns})
+# fails: [value_pyramid]
+# %% values_by_stage
+def values_by_stage(matrix, margins, rate):
+    return pd.Series({s: margins[s] / (1 + rate - matrix.loc[s, s]) for s in matrix.columns})

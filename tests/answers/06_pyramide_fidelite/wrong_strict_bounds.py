@@ -1,7 +1,7 @@
 # Bornes exclues : le premier et le dernier jour ne comptent pas
-# fails: [contrats_bornes]
-# %% contrats_en_cours
-def contrats_en_cours(contrats, comptes, jour):
-    actifs = contrats[(contrats["start_date"] < jour) & (contrats["end_date"] > jour)]
-    nombre = actifs.groupby("account_id").size()
-    return comptes[["account_id"]].assign(contract=comptes["account_id"].map(nombre).fillna(0))
+# fails: [contracts_bounds]
+# %% running_contracts
+def running_contracts(contracts, accounts, as_of):
+    running = contracts[(contracts["start_date"] < as_of) & (contracts["end_date"] > as_of)]
+    count = running.groupby("account_id").size()
+    return accounts[["account_id"]].assign(contract=accounts["account_id"].map(count).fillna(0))

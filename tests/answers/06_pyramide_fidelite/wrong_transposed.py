@@ -1,8 +1,8 @@
 # Multiplie la matrice dans le mauvais sens
-# fails: [prevoir_un_an, prevoir_longtemps]
-# %% prevoir
-def prevoir(depart, matrice, entrees, annees):
-    lignes = [depart.to_numpy(dtype=float)]
-    for _ in range(annees):
-        lignes.append(matrice.to_numpy() @ lignes[-1] + entrees.to_numpy())
-    return pd.DataFrame(lignes, columns=matrice.columns).assign(annee=range(annees + 1))
+# fails: [forecast_one_year, forecast_years]
+# %% forecast_stages
+def forecast_stages(start, matrix, entries, years):
+    rows = [start.to_numpy(dtype=float)]
+    for _ in range(years):
+        rows.append(matrix.to_numpy() @ rows[-1] + entries.to_numpy())
+    return pd.DataFrame(rows, columns=matrix.columns).assign(year=range(years + 1))

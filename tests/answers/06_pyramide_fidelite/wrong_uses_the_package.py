@@ -1,28 +1,28 @@
 # Appelle crm.pyramid au lieu de refaire le calcul
-# fails: [placer_bas, contrats_bornes, chances_calcul, valeurs_client, parrainages_directs, prevoir_un_an]
-# %% placer
-def placer(signaux):
-    return crm.pyramid.place(signaux)
-# %% contrats_en_cours
-def contrats_en_cours(contrats, comptes, jour):
+# fails: [stage_bottom, contracts_bounds, chances_computed, value_client, families_children, forecast_one_year]
+# %% place_accounts
+def place_accounts(signals):
+    return crm.pyramid.place(signals)
+# %% running_contracts
+def running_contracts(contracts, accounts, as_of):
     crm.pyramid.stage_names()
-    actifs = contrats[(contrats["start_date"] <= jour) & (contrats["end_date"] >= jour)]
-    nombre = actifs.groupby("account_id").size()
-    return comptes[["account_id"]].assign(contract=comptes["account_id"].map(nombre).fillna(0))
-# %% prevoir
-def prevoir(depart, matrice, entrees, annees):
-    return crm.pyramid.forecast(matrice, depart, annees, entrees).rename_axis("annee").reset_index()
-# %% chances
-def chances(matrice, sommet, perdu):
-    trouve = crm.pyramid.first_passage(matrice, sommet, perdu)["probability"].reindex(matrice.columns)
-    trouve[sommet], trouve[perdu] = 1.0, 0.0
-    return trouve
-# %% valeurs
-def valeurs(matrice, marges, taux):
-    return crm.pyramid.stage_values(matrice, marges, taux)
-# %% parrainages
+    running = contracts[(contracts["start_date"] <= as_of) & (contracts["end_date"] >= as_of)]
+    count = running.groupby("account_id").size()
+    return accounts[["account_id"]].assign(contract=accounts["account_id"].map(count).fillna(0))
+# %% forecast_stages
+def forecast_stages(start, matrix, entries, years):
+    return crm.pyramid.forecast(matrix, start, years, entries).rename_axis("year").reset_index()
+# %% top_chances
+def top_chances(matrix, top, lost):
+    found = crm.pyramid.first_passage(matrix, top, lost)["probability"].reindex(matrix.columns)
+    found[top], found[lost] = 1.0, 0.0
+    return found
+# %% values_by_stage
+def values_by_stage(matrix, margins, rate):
+    return crm.pyramid.stage_values(matrix, margins, rate)
+# %% family_sizes
 from crmcourse.pyramid import families
 
 
-def parrainages(comptes):
-    return families(comptes).rename(columns={"children": "amenes", "descendants": "famille"})
+def family_sizes(accounts):
+    return families(accounts)

@@ -1,6 +1,6 @@
 # Compte ses parrains au lieu de ses filleuls
-# fails: [parrainages_directs, parrainages_familles]
-# %% parrainages
-def parrainages(comptes):
-    n = comptes["referred_by"].notna().astype(int)
-    return comptes[["account_id"]].assign(amenes=n, famille=n)
+# fails: [families_children, families_descendants]
+# %% family_sizes
+def family_sizes(accounts):
+    n = accounts["referred_by"].notna().astype(int)
+    return accounts[["account_id"]].assign(children=n, descendants=n)
