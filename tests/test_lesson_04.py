@@ -134,3 +134,9 @@ def test_section_12_the_plan(lesson):
     assert lesson["targets"]["control"].sum() == 6
     assert 180 <= len(lesson["to_conquer"]) <= 190 and 190e3 < lesson["to_conquer"]["headroom_eur"].median() < 215e3
     assert 2.05e6 < -lesson["growth"].loc["lost", "amount_eur"] < 2.15e6
+
+
+def test_the_exercise_quotes_the_cost_of_a_contact(lesson):
+    alone = lesson["interactions"][lesson["interactions"]["campaign_id"].isna()].groupby("channel")["cost_eur"]
+    assert (alone.min() == alone.max()).all()
+    assert alone.max()[["visite", "téléphone", "e-mail"]].tolist() == [160, 9, 0.8]

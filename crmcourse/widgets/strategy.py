@@ -158,7 +158,7 @@ def priorities(profile: pd.DataFrame) -> None:
         "most": slider(_("High share from (%)"), range(10, 105, 5), 50),
         "cell": _choice(_("Show the accounts of"), cells, cells[3][1]),
     }
-    Simulator(_("Thresholds of the priorities"), controls, draw, _two_rows).show()
+    Simulator(_("Thresholds of the priorities"), controls, draw).show()
 
 
 def insurance() -> None:
@@ -255,7 +255,7 @@ def budget(market: strategy.Market, *, budget_eur: float) -> None:
         "keep_speed": slider(_("Ease of keeping (100: today)"), range(20, 501, 20), 100),
         "keep_floor": slider(_("Kept without spending (%)"), range(0, 96), round(100 * keep.floor)),
     }
-    Simulator(_("A budget between winning and keeping"), controls, draw, _two_rows).show()
+    Simulator(_("A budget between winning and keeping"), controls, draw).show()
 
 
 def _scene(figure: Figure, alt: str, said: tuple[str, ...]) -> Scene:
@@ -274,8 +274,3 @@ def _choice(label: str, options: list[tuple[str, Any]], value: Any) -> widgets.D
 
 def _row(controls: dict) -> widgets.Widget:
     return widgets.HBox(list(controls.values()))
-
-
-def _two_rows(controls: dict) -> widgets.Widget:
-    held = list(controls.values())
-    return widgets.VBox([widgets.HBox(held[:3]), widgets.HBox(held[3:])])
