@@ -201,7 +201,8 @@ def test_rate_interval_holds_the_rate(n, data):
 
 
 @pytest.mark.parametrize(
-    ("s", "n", "level"), [(3, 2, 0.95), (-1, 2, 0.95), (0, 0, 0.95), (1, 2, 1.0), (np.nan, 2, 0.9)]
+    ("s", "n", "level"),
+    [(3, 2, 0.95), (-1, 2, 0.95), (0, 0, 0.95), (1, 2, 1.0), (np.nan, 2, 0.9), ("1", 2, 0.9), (1, np.inf, 0.9)],
 )
 def test_rate_interval_refuses(s, n, level):
     with pytest.raises(InputError):

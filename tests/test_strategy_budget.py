@@ -117,6 +117,8 @@ def test_markets_and_budgets_that_cannot_be():
     for function in (strategy.best_allocation, strategy.sweep, strategy.plot_allocation):
         with pytest.raises(InputError, match="budget_eur"):
             function(MARKET, budget_eur=0)
+    with pytest.raises(InputError, match="points"):
+        strategy.sweep(MARKET, budget_eur=100, points=1)
     with pytest.raises(InputError, match="top_eur"):
         strategy.plot_responses(MARKET, top_eur=-1)
 
@@ -164,8 +166,9 @@ def test_the_calendar_spends_exactly_the_budget(accounts, months, contacts):
 def test_break_even_is_where_the_profit_is_nil():
     figures = strategy.economics(plan(), 54)
     assert strategy.economics(plan(response=figures["break_even"]), 54)["profit_eur"] == pytest.approx(0, abs=1e-6)
-    with pytest.raises(InputError, match="accounts"):
-        strategy.economics(plan(), 0)
+    for function in (strategy.economics, strategy.calendar):
+        with pytest.raises(InputError, match="accounts"):
+            function(plan(), 0)
 
 
 def test_the_plan_is_a_table_to_be_read():

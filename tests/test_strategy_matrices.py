@@ -84,6 +84,7 @@ def test_a_class_starts_at_its_threshold(values, cut):
         {"classes": ("a", "b"), "thresholds": (2.0, 1.0)},
         {"classes": ("a", "b"), "thresholds": (1.0, 2.0, 3.0)},
         {"classes": ("a", "a"), "thresholds": (1.0,)},
+        {"classes": ("a", "b"), "thresholds": (float("nan"),)},
         {"classes": ("a", "b"), "groups": (("x",), ("x",))},
         {"classes": ("a", "b"), "groups": (("x",), ("y",)), "thresholds": (1.0,)},
         {"classes": ("a", "b"), "thresholds": (1.0,), "bounds": ("un",)},
@@ -101,8 +102,12 @@ def test_a_matrix_needs_every_cell_and_its_own():
     placed = strategy.place(small(), good)
     with pytest.raises(InputError, match="Conquérir"):
         strategy.cells(placed, strategy.effort())
-    with pytest.raises(InputError, match="Axe"):
-        strategy.priorities(share=(0.5, 0.25))
+    for wrong in (lambda: strategy.priorities(share=(0.5, 0.25)), lambda: strategy.access(potential_eur=(9e4, 2e4))):
+        with pytest.raises(InputError, match="Axe"):
+            wrong()
+    for wrong, word in (({"profit_eur": np.nan}, "profit_eur"), ({"headroom_eur": -1}, "headroom_eur")):
+        with pytest.raises(InputError, match=word):
+            strategy.value_strategies(**wrong)
     for bad, word in (
         (small().drop(columns="share"), "share"),
         (small().assign(share=np.nan), "share"),

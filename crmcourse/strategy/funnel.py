@@ -51,7 +51,8 @@ def rate_interval(successes: float, trials: float, *, level: float = 0.95) -> tu
     -----
     Brown, Cai and DasGupta (2001), Statistical Science 16(2).
     """
-    if not (np.isfinite([successes, trials]).all() and 0 <= successes <= trials and trials > 0 and 0 < level < 1):
+    numeric = all(isinstance(value, int | float | np.number) for value in (successes, trials, level))
+    if not (numeric and 0 <= successes <= trials < np.inf and trials > 0 and 0 < level < 1):
         text = _("A rate needs 0 ≤ successes ≤ trials, at least one trial and a level between 0 and 1: {found}.")
         raise InputError(text.format(found=f"{successes} / {trials}, {level}"))
     law = stats.beta(successes + 0.5, trials - successes + 0.5)
@@ -158,6 +159,7 @@ def simulate(
     number_from("suspects", start, 1)
     number_from("draws", draws, 1)
     rng = np.random.default_rng(seed)
+    draws = int(draws)
     current = np.full(draws, int(start))
     plays = {names[0]: current}
     for name, above, below in zip(names[1:], numbers, numbers[1:], strict=False):

@@ -54,7 +54,7 @@ class Axis:
 
     def __post_init__(self):
         n = len(self.classes)
-        rising = all(low < high for low, high in pairwise(self.thresholds))
+        rising = np.isfinite(self.thresholds).all() and all(low < high for low, high in pairwise(self.thresholds))
         by_number = not self.groups and len(self.thresholds) in (n - 1, n) and rising
         values = [value for group in self.groups for value in group]
         by_text = not self.thresholds and len(self.groups) == n and len(set(values)) == len(values)
