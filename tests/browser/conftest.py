@@ -31,9 +31,12 @@ def pytest_ignore_collect(collection_path, config):
 def course(tmp_path_factory) -> Path:
     """Return a copy of what a learner opens, so that the tests never touch the committed notebooks."""
     folder = tmp_path_factory.mktemp("course")
-    for part in ("notebooks", "exercises", "datasets"):
+    for part in ("sources", "notebooks", "exercises", "datasets"):
         shutil.copytree(learner.ROOT / part, folder / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    shutil.copy(learner.ROOT / "nbgrader_config.py", folder)
+    for settings in ("nbgrader_config.py", "jupytext.toml"):
+        shutil.copy(learner.ROOT / settings, folder)
+    for notebook in (folder / "notebooks").glob("*.ipynb"):
+        notebook.touch()  # younger than its text, as after `make build`
     return folder
 
 

@@ -6,6 +6,7 @@ import pytest
 from crmcourse import quiz
 
 LESSON = "notebooks/03_frac.ipynb"
+OTHERS = sorted(path.name for path in (learner.ROOT / "notebooks").glob("0[1-9]_*.ipynb") if path.name not in LESSON)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,30 @@ def test_slider_moved_by_keyboard_redraws_the_picture(lesson, simulator):
     cell.get_by_role("button", name="Revenir au départ").press("Enter")
     lesson.wait_for_timeout(3000)
     assert picture(lesson, position) == before
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_lesson_runs_whole_and_its_simulators_redraw(page, lab, name):
+    learner.open_notebook(page, lab, f"notebooks/{name}")
+    learner.clear_outputs(page)
+    learner.run_all(page)
+    assert learner.errors(page) == []
+    codes = [cell for cell in learner.cells(page) if cell["cell_type"] == "code"]
+    assert [o for cell in codes for o in cell["outputs"] if o.get("name") == "stderr"] == []
+    places = [i for i, cell in enumerate(learner.cells(page)) if cell in codes and "crm.widgets" in str(cell["source"])]
+    for position in places:
+        cell = learner.go_to(page, position)
+        before = picture(page, position)
+        learner.tab_to(page, ".crm-simulator :is([role=slider], select)")
+        for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):  # a control may stand at an end of its range
+            page.keyboard.press(key)
+            page.wait_for_timeout(2500)
+            if picture(page, position) != before:
+                break
+        assert picture(page, position) != before, "".join(learner.cells(page)[position]["source"])
+        assert cell.locator("img").count() == 1
+        learner.shoot(page, f"{name[:2]}_simulator_{places.index(position) + 1}")
+    assert len(places) >= 2
 
 
 def asked(page, kind: str) -> tuple[quiz.Question, int]:
