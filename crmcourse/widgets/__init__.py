@@ -2,4 +2,6 @@
 
 import lazy_loader as _lazy
 
-__getattr__, __dir__, __all__ = _lazy.attach(__name__, submodules=["frac", "ltv", "pyramid", "relation", "strategy"])
+__getattr__, __dir__, __all__ = _lazy.attach(
+    __name__, submodules=["frac", "ltv", "pyramid", "relation", "strategy", "warehouse"]
+)
