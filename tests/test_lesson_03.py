@@ -4,28 +4,10 @@ The prose writes no figures, but it reads the tables ("the most", "half", "stabl
 the reading.
 """
 
-from pathlib import Path
 
-import matplotlib
-import nbformat
 import numpy as np
-import pytest
 
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def lesson():
-    """Variables of the lesson once all its cells have run, but for quizzes, simulators and figures."""
-    matplotlib.use("Agg")
-    notebook = nbformat.read(ROOT / "notebooks/03_frac.ipynb", 4)
-    names = {"display": lambda *things: None}
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and not any(word in cell.source for word in ("crm.quiz", "crm.widgets")):
-            code = compile(cell.source.replace("crm.style.show(", "(lambda *a, **k: None)("), "lesson 03", "exec")
-            exec(code, names)
-    matplotlib.pyplot.close("all")
-    return names
+LESSON = "03_frac"
 
 
 def test_section_4_the_portfolio(lesson):

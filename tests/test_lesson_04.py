@@ -1,27 +1,10 @@
 """What the prose of lesson 04 and of its exercise says of DirectSell is true: checked on the lesson's own variables."""
 
-from pathlib import Path
 
-import matplotlib
-import nbformat
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def lesson():
-    """Variables of the lesson once all its cells have run, but for quizzes, simulators and figures."""
-    matplotlib.use("Agg")
-    notebook = nbformat.read(ROOT / "notebooks/04_offensif_defensif.ipynb", 4)
-    names = {"display": lambda *things: None}
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and not any(word in cell.source for word in ("crm.quiz", "crm.widgets")):
-            code = compile(cell.source.replace("crm.style.show(", "(lambda *a, **k: None)("), "lesson 04", "exec")
-            exec(code, names)
-    matplotlib.pyplot.close("all")
-    return names
+LESSON = "04_offensif_defensif"
 
 
 def test_section_3_growth(lesson):

@@ -9,7 +9,6 @@ from matplotlib import pyplot as plt
 from crmcourse import frac
 from crmcourse.checks import InputError
 from crmcourse.widgets import _frac_measures as measures
-from crmcourse.widgets import _simulator
 from crmcourse.widgets import frac as simulators
 
 
@@ -24,40 +23,6 @@ def orders() -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["account_id", "order_date", "amount_eur"])
     return table.assign(order_id=range(len(table)))
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    """Replace the display of JupyterLab: collect what is displayed, what is updated, and the simulators."""
-
-    class Screen(list):
-        simulator = None
-
-    screen = Screen()
-
-    class Handle:
-        def __init__(self, place):
-            self.place = place
-
-        def update(self, data, **options):
-            screen[self.place] = data
-
-    def display(data, **options):
-        screen.append(data)
-        return Handle(len(screen) - 1) if options.get("display_id") else None
-
-    show = _simulator.Simulator.show
-    monkeypatch.setattr(_simulator, "display", display)
-    monkeypatch.setattr(_simulator.Simulator, "show", lambda self: (setattr(screen, "simulator", self), show(self))[1])
-    return screen
-
-
-def picture(screen) -> bytes:
-    return screen[1]["image/png"]
-
-
-def said(screen) -> str:
-    return screen[2]["text/plain"]
 
 
 # --- what they compute ------------------------------------------------------------------------------------------------
@@ -111,32 +76,32 @@ def test_ranking_does_not_depend_on_the_order_of_rows(orders):
 
 def test_thresholds_start_from_the_lecture(shown, orders):
     simulators.thresholds(orders, customers=[*orders["account_id"].unique(), 9001])
-    assert "31 décembre 2024" in said(shown) and "0 pour R, 0 pour F, 0 pour A" in said(shown)
+    assert "31 décembre 2024" in shown.said and "0 pour R, 0 pour F, 0 pour A" in shown.said
     assert "Sans achat 1" in shown[2]["text/html"]
     assert "Exécutez cette cellule" in shown[0]["text/markdown"]
 
 
 def test_thresholds_tell_who_moves(shown, orders):
     simulators.thresholds(orders, names={1040: "Quarante SA"})
-    first = picture(shown)
+    first = shown.picture
     shown.simulator.controls["A3"].value = 200
-    assert picture(shown) != first
+    assert shown.picture != first
     lecture = frac.score(frac.summarize(orders, as_of="2024-12-31"))
     moved = frac.score(
         frac.summarize(orders, as_of="2024-12-31"), measures.lecture_with([3, 6, 12], [2, 4, 6], [10, 50, 200])
     )
-    assert f"{(lecture['A'] != moved['A']).sum()} pour A" in said(shown)
+    assert f"{(lecture['A'] != moved['A']).sum()} pour A" in shown.said
     shown.simulator.controls["R2"].value = 8
-    assert "→" in said(shown) and 'role="alert"' in shown[2]["text/html"]
+    assert "→" in shown.said and 'role="alert"' in shown[2]["text/html"]
 
 
 def test_thresholds_out_of_order_are_told_and_change_nothing(shown, orders):
     simulators.thresholds(orders)
-    first = picture(shown)
+    first = shown.picture
     shown.simulator.controls["F1"].value = 9
-    assert "Fréquence" in said(shown) and "(9, 4, 6)" in said(shown) and picture(shown) == first
+    assert "Fréquence" in shown.said and "(9, 4, 6)" in shown.said and shown.picture == first
     shown.simulator.reset.click()
-    assert shown.simulator.controls["F1"].value == 2 and "Aucun client" in said(shown)
+    assert shown.simulator.controls["F1"].value == 2 and "Aucun client" in shown.said
 
 
 def test_no_figure_is_left_open(shown, orders):
@@ -155,21 +120,21 @@ def test_days_are_ends_of_month_after_a_full_year(shown, orders):
 
 def test_moving_the_day_uses_only_what_was_known(shown, orders):
     simulators.analysis_date(orders)
-    first = picture(shown)
+    first = shown.picture
     shown.simulator.controls["day"].value = pd.Timestamp("2024-06-30")
     known = frac.score(frac.summarize(frac.until(orders, "2024-06-30"), as_of="2024-06-30"))
-    assert f"{(known['R'] == 4).sum()} d’entre eux ont la note R = 4" in said(shown)
-    assert "Du 30 juin 2024 au 31 décembre 2024" in said(shown) and picture(shown) != first
+    assert f"{(known['R'] == 4).sum()} d’entre eux ont la note R = 4" in shown.said
+    assert "Du 30 juin 2024 au 31 décembre 2024" in shown.said and shown.picture != first
 
 
 def test_followed_customer(shown, orders):
     late = orders[(orders["account_id"] != 1001) | (orders["order_date"] > "2024-10-31")]
     simulators.analysis_date(late, names={1001: "Alpha"})
-    assert "Client 1001 Alpha" in said(shown)
+    assert "Client 1001 Alpha" in shown.said
     shown.simulator.controls["day"].value = pd.Timestamp("2024-01-31")
-    assert "n’a pas encore commandé" in said(shown)
+    assert "n’a pas encore commandé" in shown.said
     shown.simulator.controls["customer"].value = 1002
-    assert "Client 1002" in said(shown)
+    assert "Client 1002" in shown.said
 
 
 # --- weights ----------------------------------------------------------------------------------------------------------
@@ -177,18 +142,18 @@ def test_followed_customer(shown, orders):
 
 def test_weights_rank_a_year_before_and_judge_after(shown, orders):
     simulators.weights(orders)
-    assert "31 décembre 2023" in said(shown) and "sont ceux des poids égaux" in said(shown)
-    first = picture(shown)
+    assert "31 décembre 2023" in shown.said and "sont ceux des poids égaux" in shown.said
+    first = shown.picture
     for letter, weight in {"R": 0, "F": 1, "A": 0}.items():
         shown.simulator.controls[letter].value = weight
-    assert picture(shown) != first and "Entrent" in said(shown) and "Poids R 0, F 1, A 0" in said(shown)
+    assert shown.picture != first and "Entrent" in shown.said and "Poids R 0, F 1, A 0" in shown.said
 
 
 def test_all_weights_null_is_told(shown, orders):
     simulators.weights(orders)
     for letter in "RFA":
         shown.simulator.controls[letter].value = 0
-    assert "Au moins un poids" in said(shown)
+    assert "Au moins un poids" in shown.said
 
 
 # --- all --------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import pytest
 from crmcourse import datasets, pyramid
 from crmcourse.checks import InputError
 from crmcourse.pyramid.evidence import TABLES
-from crmcourse.widgets import _simulator
 from crmcourse.widgets import pyramid as simulators
 
 DAYS = [pd.Timestamp(f"{year}-12-31") for year in (2022, 2023, 2024)]
@@ -28,43 +27,13 @@ def chain(panel):
     return pyramid.chain(pyramid.moves(panel))
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """Collect what is displayed and updated, and the simulator."""
-
-    class Screen(list):
-        simulator = None
-
-    screen = Screen()
-
-    class Handle:
-        def __init__(self, place):
-            self.place = place
-
-        def update(self, data, **options):
-            screen[self.place] = data
-
-    def display(data, **options):
-        screen.append(data)
-        return Handle(len(screen) - 1) if options.get("display_id") else None
-
-    show = _simulator.Simulator.show
-    monkeypatch.setattr(_simulator, "display", display)
-    monkeypatch.setattr(_simulator.Simulator, "show", lambda self: (setattr(screen, "simulator", self), show(self))[1])
-    return screen
-
-
-def said(screen) -> str:
-    return screen[2]["text/plain"]
-
-
 def test_the_course_rules_are_the_first_state(tables, shown):
     assert simulators.rules_with(2, 8, 9, 1) == pyramid.RULES
     simulators.rules(tables, DAYS)
-    assert "0 sur 2" in said(shown)
+    assert "0 sur 2" in shown.said
     first = shown[1]["image/png"]
     shown.simulator.controls["orders"].value = 1
-    assert shown[1]["image/png"] != first and "0 sur 2" not in said(shown)
+    assert shown[1]["image/png"] != first and "0 sur 2" not in shown.said
     shown.simulator.controls["orders"].value = 2
     assert shown[1]["image/png"] == first
 
@@ -78,7 +47,7 @@ def test_one_order_for_a_customer_leaves_only_quotations_to_prospects(tables):
 def test_the_day_changes_the_pyramid(tables, shown):
     simulators.rules(tables, DAYS)
     shown.simulator.controls["day"].value = DAYS[0]
-    assert "31 décembre 2022" in said(shown)
+    assert "31 décembre 2022" in shown.said
 
 
 MARGIN = pd.Series([2000.0, 8000, 9000, 8000, 13000, 300], index=STATES)
@@ -91,11 +60,11 @@ def test_an_action_that_costs_nothing_and_keeps_customers_pays(chain, panel, sho
     controls["cost"].value = 0
     before = pyramid.stage_values(chain.probability, MARGIN, 0.1)
     after = pyramid.stage_values(pyramid.change(chain.probability, "client", "perdu", -0.03), MARGIN, 0.1)
-    assert f"{after['client'] - before['client']:.0f}"[-3:] in said(shown)
+    assert f"{after['client'] - before['client']:.0f}"[-3:] in shown.said
     controls["points"].value = 0
-    assert "0\N{NO-BREAK SPACE}€ avant le coût, 0\N{NO-BREAK SPACE}€ après" in said(shown)
+    assert "0\N{NO-BREAK SPACE}€ avant le coût, 0\N{NO-BREAK SPACE}€ après" in shown.said
     controls["cost"].value = 2000
-    assert "−" in said(shown)
+    assert "−" in shown.said
 
 
 def test_an_impossible_change_is_said_and_the_picture_stays(chain, panel, shown):
@@ -104,7 +73,7 @@ def test_an_impossible_change_is_said_and_the_picture_stays(chain, panel, shown)
     first = shown[1]["image/png"]
     shown.simulator.controls["destination"].value = "partenaire"
     shown.simulator.controls["points"].value = -10
-    assert "client" in said(shown) and "0 à 1" in said(shown)
+    assert "client" in shown.said and "0 à 1" in shown.said
     shown.simulator._reset()
     assert shown[1]["image/png"] == first
 
@@ -113,11 +82,11 @@ def test_growth_without_recommendation_is_one_curve(tables, panel, chain, shown)
     rates = pyramid.referral_rates(panel, tables["accounts"])["rate"]
     numbers = panel[panel["date"] == DAYS[-1]]["stage"].value_counts()[STATES]
     simulators.growth(chain, rates, pd.Series({"prospect": 0.5, "client": 0.3}), numbers)
-    assert "reproduction 0," in said(shown)
+    assert "reproduction 0," in shown.said
     shown.simulator.controls["strength"].value = 0
-    ends = said(shown).splitlines()[1]
+    ends = shown.said.splitlines()[1]
     with_, without = (part.split(" ")[-1] for part in (ends.split(" comptes")[0], ends.split(" sans")[0]))
-    assert with_ == without and "0,00" in said(shown)
+    assert with_ == without and "0,00" in shown.said
 
 
 def test_bad_tables_are_named():

@@ -2,12 +2,10 @@
 
 import pandas as pd
 import pytest
-from matplotlib import pyplot as plt
 
 from crmcourse import strategy
 from crmcourse.checks import InputError
 from crmcourse.strategy import Market, Response
-from crmcourse.widgets import _simulator
 from crmcourse.widgets import strategy as simulators
 
 ACCOUNTS = pd.DataFrame(
@@ -25,45 +23,14 @@ PROFILE = ACCOUNTS.assign(potential_eur=[3e5, 9e4, 1e4], amount_eur=[3e4, 6e4, 5
 MARKET = Market(945, 801, Response(0.25, 0.06, 0.05), Response(0.92, 0.02, 0.80), 2000, 6500)
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """Collect what is displayed and updated, and the simulator."""
-
-    class Screen(list):
-        simulator = None
-
-    screen = Screen()
-
-    class Handle:
-        def __init__(self, place):
-            self.place = place
-
-        def update(self, data, **options):
-            screen[self.place] = data
-
-    def display(data, **options):
-        screen.append(data)
-        return Handle(len(screen) - 1) if options.get("display_id") else None
-
-    show = _simulator.Simulator.show
-    monkeypatch.setattr(_simulator, "display", display)
-    monkeypatch.setattr(_simulator.Simulator, "show", lambda self: (setattr(screen, "simulator", self), show(self))[1])
-    yield screen
-    assert not plt.get_fignums(), "a figure left open is shown twice"
-
-
-def said(screen) -> str:
-    return screen[2]["text/plain"]
-
-
 def test_growth_follows_the_year_and_the_market(shown):
     simulators.growth(ORDERS, ACCOUNTS)
     first = shown[1]["image/png"]
-    assert "2023 → 2024" in said(shown) and "+0,40" in said(shown) and "1 nouveau client" in said(shown)
+    assert "2023 → 2024" in shown.said and "+0,40" in shown.said and "1 nouveau client" in shown.said
     shown.simulator.controls["market"].value = ()
-    assert "0 nouveau client" in said(shown)
+    assert "0 nouveau client" in shown.said
     shown.simulator.controls["after"].value = 2023
-    assert "2022 → 2023" in said(shown) and shown[1]["image/png"] != first
+    assert "2022 → 2023" in shown.said and shown[1]["image/png"] != first
 
 
 @pytest.mark.parametrize("orders", [ORDERS.drop(columns="order_date"), ORDERS.head(1)])
@@ -79,49 +46,49 @@ def test_growth_names_a_missing_column(shown):
 
 def test_the_funnel_starts_from_the_lecture_and_widens_when_rates_are_unsure(shown):
     simulators.funnel()
-    assert "100 prospects, 10 clients" in said(shown) and "de 4 à 16 clients" in said(shown)
+    assert "100 prospects, 10 clients" in shown.said and "de 4 à 16 clients" in shown.said
     shown.simulator.controls["uncertain"].value = True
-    assert "de 4 à 16 clients" not in said(shown)
+    assert "de 4 à 16 clients" not in shown.said
     shown.simulator.controls["uncertain"].value = False
     shown.simulator.controls["suspects"].value = 15000
-    assert "300 prospects, 30 clients" in said(shown)
+    assert "300 prospects, 30 clients" in shown.said
     shown.simulator.controls["prospects"].value = 5
     shown.simulator.controls["suspects"].value = 500
     shown.simulator.controls["customers"].value = 1  # nobody is left: still a picture, no error
-    assert "100" in said(shown)
+    assert "100" in shown.said
 
 
 def test_priorities_count_who_moves_and_name_who_is_there(shown):
     simulators.priorities(PROFILE)
-    assert "0 compte change" in said(shown) and "X (300" in said(shown)
+    assert "0 compte change" in shown.said and "X (300" in shown.said
     shown.simulator.controls["high"].value = 80
-    assert "1 compte change" in said(shown)
+    assert "1 compte change" in shown.said
     shown.simulator.controls["cell"].value = "Défendre"
-    assert "Y (90" in said(shown)
+    assert "Y (90" in shown.said
     shown.simulator.controls["part"].value = 60  # above the other bound: said, and the picture stays
-    assert "croissants" in said(shown)
+    assert "croissants" in shown.said
     with pytest.raises(InputError, match="share"):
         simulators.priorities(PROFILE.drop(columns="share"))
 
 
 def test_the_insurance_path_goes_step_by_step(shown):
     simulators.insurance()
-    assert "Étape 1" in said(shown) and "malus" in said(shown)
+    assert "Étape 1" in shown.said and "malus" in shown.said
     pictures = {shown[1]["image/png"]}
     for step in strategy.STEPS[1:]:
         shown.simulator.controls["step"].value = step
         pictures.add(shown[1]["image/png"])
-    assert len(pictures) == len(strategy.STEPS) and "Étape 8" in said(shown)
+    assert len(pictures) == len(strategy.STEPS) and "Étape 8" in shown.said
 
 
 def test_the_budget_says_where_the_next_euro_pays(shown):
     simulators.budget(MARKET, budget_eur=42_000.0)
     at = strategy.allocate(MARKET, win_eur=21_000, keep_eur=21_000)
-    assert f"{at['won']:.0f} clients gagnés, {at['kept']:.0f} gardés" in said(shown)
+    assert f"{at['won']:.0f} clients gagnés, {at['kept']:.0f} gardés" in shown.said
     shown.simulator.controls["share"].value = 0
-    assert "–" in said(shown)  # nothing spent on keeping: no mean cost
+    assert "–" in shown.said  # nothing spent on keeping: no mean cost
     shown.simulator.controls["keep_floor"].value = 95  # above the ceiling: held just under it
-    assert "clients gagnés" in said(shown)
+    assert "clients gagnés" in shown.said
     for bad in (10, float("nan"), "cher"):
         with pytest.raises(InputError, match="budget_eur"):
             simulators.budget(MARKET, budget_eur=bad)
