@@ -15,7 +15,15 @@ from scipy.special import betainc, betaln, digamma, expit, gammaln
 
 from crmcourse.btyd.data import read_history
 from crmcourse.btyd.fitting import FittedInTime, maximize
-from crmcourse.btyd.numeric import horizon, hypergeometric, integrate_discounted, named, observation_times, repeated
+from crmcourse.btyd.numeric import (
+    horizon,
+    hypergeometric,
+    integrate_discounted,
+    mean_over_beta,
+    named,
+    observation_times,
+    repeated,
+)
 from crmcourse.btyd.units import continuous_rate
 
 __all__ = ["BGNBD", "bgnbd_log_likelihood"]
@@ -119,7 +127,6 @@ class BGNBD(FittedInTime):
             cls,
             lambda parameters: bgnbd_log_likelihood(parameters, *alike),
             [0.5, past.T.mean() / 4, 1.0, 3.0],
-            gradient=True,
             unit=past.unit,
             customers=len(past.x),
         )
@@ -189,8 +196,7 @@ class BGNBD(FittedInTime):
 
         Notes
         -----
-        The rate expected of an active customer u units from now is the mean of ``λ exp(-λ p u)`` over λ, of law
-        Gamma(r + x, α + T), and p, of law Beta(a, b + x). It is integrated numerically.
+        The rate expected of an active customer u units from now (`_rate_of_active`) is integrated numerically.
         """
         past, delta = read_history(summary, self.unit), continuous_rate(annual_rate, self.unit)
         r, alpha, a, b = self.parameters
@@ -204,10 +210,9 @@ class BGNBD(FittedInTime):
             x, scale = alike[part, :1], alpha + alike[part, 1:]
 
             def rate(u: np.ndarray, x: np.ndarray = x, scale: np.ndarray = scale) -> np.ndarray:
-                later = u / (scale + u)
-                return (r + x) / scale * (1 - later) ** a * hypergeometric(a + b - r - 1, a, a + b + x, later)
+                return self._rate_of_active(x, scale, u)
 
-            totals[part] = integrate_discounted(rate, delta, scale[:, 0])
+            totals[part] = integrate_discounted(rate, delta, (scale / (1 + (r + x) * a / (a + b + x)))[:, 0])
         return pd.Series(alive * totals[row.ravel()], index=past.index, name="discounted_purchases")
 
     def simulate(self, customers: int, T: Any, seed: int, future: float = 0.0) -> pd.DataFrame:
@@ -258,14 +263,46 @@ class BGNBD(FittedInTime):
     def _of_active(self, x: Any, T: Any, t: Any) -> Any:
         """Return the purchases in (T, T + t] of a customer who bought x times and is active at T.
 
-        Euler's transformation of 2F1 puts every large power of the paper's formula into ``(1 - z) ** (a - 1)``. At a
-        = 1, or a + b + x = 1, the formula is 0/0 and the mean of its neighbours stands for it.
+        Given p they are ``(1 - (1 + p t / (α + T)) ** -(r + x)) / p``, and p has the law Beta(a, b + x). Far ahead,
+        the formula of the paper stands for that mean: Euler's transformation of 2F1 puts every large power of it
+        into ``(1 - z) ** (a - 1)``, and at a = 1, or a + b + x = 1, where it is 0/0, the mean of its neighbours
+        replaces it.
         """
+        x, T, t = np.broadcast_arrays(x, T, t)
+        scale, b = self.alpha + T, self.b
+        value = mean_over_beta(lambda p: -np.expm1(-(self.r + x) * np.log1p(p * t / scale)) / p, self.a, b + x)
 
-        def formula(a: float) -> Any:
-            z, total = t / (self.alpha + T + t), a + self.b + x - 1
-            return total / (a - 1) * (1 - (1 - z) ** (a - 1) * hypergeometric(a + self.b - 1 - self.r, a - 1, total, z))
+        def formula(a: float, x: np.ndarray, scale: np.ndarray, t: np.ndarray) -> np.ndarray:
+            z, total = t / (scale + t), a + b + x - 1
+            return total / (a - 1) * (1 - (1 - z) ** (a - 1) * hypergeometric(a + b - 1 - self.r, a - 1, total, z))
 
-        close = min(abs(self.a - 1), np.abs(self.a + self.b + x - 1).min())
-        value = formula(self.a) if close > 1e-5 else (formula(self.a - 1e-4) + formula(self.a + 1e-4)) / 2
+        far = self._far(x, scale, t)
+        if far.any():
+            past = x[far], scale[far], t[far]
+            close = min(abs(self.a - 1), np.abs(self.a + b + past[0] - 1).min()) <= 1e-5
+            around = (self.a - 1e-4, self.a + 1e-4) if close else (self.a,)
+            value = np.asarray(value)
+            value[far] = np.mean([formula(a, *past) for a in around], axis=0)
         return float(value) if np.ndim(value) == 0 else value
+
+    def _rate_of_active(self, x: np.ndarray, scale: np.ndarray, u: np.ndarray) -> np.ndarray:
+        """Return the purchases per unit of time, u units from now, of a customer active at T = scale - α.
+
+        That is the mean of ``λ exp(-λ p u)`` over λ, of law Gamma(r + x, α + T), and p, of law Beta(a, b + x).
+        """
+        r, _alpha, a, b = self.parameters
+        value = mean_over_beta(lambda p: np.exp(-(r + x + 1) * np.log1p(p * u / scale)), a, b + x)
+        far = self._far(x, scale, u)
+        if far.any():
+            x_far, later = np.broadcast_to(x, u.shape)[far], (u / (scale + u))[far]
+            value[far] = (1 - later) ** a * hypergeometric(a + b - r - 1, a, a + b + x_far, later)
+        return (r + x) / scale * value
+
+    def _far(self, x: Any, scale: Any, t: Any) -> np.ndarray:
+        """Return where t is so far ahead that only a few p matter: 2F1 there, and the mean over p nearer.
+
+        2F1 cancels or overflows when r, or a and b, are large: customers all alike, for whom the mean is right
+        however far ahead.
+        """
+        often = (self.r + x) * t / scale / (self.a + self.b + x)
+        return (often > 10) & (self.a < 5) & (self.r < 50)

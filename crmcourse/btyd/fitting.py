@@ -1,7 +1,6 @@
 """What the models share: positive parameters, found by maximum likelihood, with their standard errors."""
 
 import math
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -17,6 +16,7 @@ from crmcourse.messages import _
 __all__ = ["Fitted", "FittedInTime", "maximize"]
 
 _REACH = 16.0  # a parameter is searched between e^-16 and e^16 times its starting value
+_UNDETERMINED = 3.0  # relative standard error: an interval from 360 times less to 360 times more says nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +31,16 @@ class Fitted:
         Largest log-likelihood, over all these customers (natural logarithm).
     standard_errors : tuple of float
         One a parameter, in the same order and units; NaN when the data do not determine it.
+    undetermined : tuple of str
+        Names of the parameters that the data do not determine: the likelihood hardly changes however large they
+        become. What the model says of purchases stays sound, for it depends on the combinations that are determined:
+        customers who all leave with the same probability give a/(a+b), but neither a nor b. See `note`.
     """
 
     customers: int = 0
     log_likelihood: float = math.nan
     standard_errors: tuple[float, ...] = ()
+    undetermined: tuple[str, ...] = ()
 
     names: ClassVar[tuple[str, ...]] = ()
 
@@ -49,6 +54,17 @@ class Fitted:
     def parameters(self) -> tuple[float, ...]:
         """The parameters, in the order of the literature."""
         return tuple(getattr(self, name) for name in self.names)
+
+    @property
+    def note(self) -> str:
+        """A sentence, in the learner's language, on the parameters left undetermined; empty when there are none."""
+        if not self.undetermined:
+            return ""
+        text = _(
+            "These data do not determine {names}: other values fit them as well. What the model expects of customers "
+            "stays valid; do not interpret these parameters one by one."
+        )
+        return text.format(names=", ".join(self.undetermined))
 
     def table(self) -> pd.DataFrame:
         """Return one row a parameter: estimate, standard error, and 95 % confidence interval.
@@ -80,9 +96,7 @@ class FittedInTime(Fitted):
         days_in(self.unit)
 
 
-def maximize(
-    model: type[Fitted], function: Callable[..., Any], start: Sequence[float], *, gradient: bool, **about: Any
-) -> Any:
+def maximize(model: type[Fitted], function: Callable[..., Any], start: Sequence[float], **about: Any) -> Any:
     """Fit a model: maximise a log-likelihood over positive parameters.
 
     The search is on the logarithm of the parameters, where nothing can become negative and the scales are alike.
@@ -92,11 +106,9 @@ def maximize(
     model : type of Fitted
         What to return.
     function : callable
-        From the parameters (an array) to the log-likelihood, or to the pair (log-likelihood, its gradient).
+        From the parameters (an array) to the pair (log-likelihood, its gradient).
     start : sequence of float
         Where to begin.
-    gradient : bool
-        Whether `function` returns the gradient too; else differences of the function stand in for it.
     **about
         Other fields of the model: ``unit``, ``customers``.
 
@@ -104,66 +116,68 @@ def maximize(
     -------
     model
         With standard errors from the inverse of the observed information (minus the matrix of second derivatives of
-        the log-likelihood at its maximum).
+        the log-likelihood at its maximum), and the names of the parameters that the data leave undetermined.
     """
 
     def objective(theta: np.ndarray) -> tuple[float, np.ndarray]:
         parameters = np.exp(theta)
-        if not gradient:
-            return -function(parameters), np.empty(0)
         value, slope = function(parameters)
         return -value, -np.asarray(slope) * parameters
-
-    def slope(theta: np.ndarray, step: float = 1e-4) -> np.ndarray:
-        if gradient:
-            return objective(theta)[1]
-        steps = step * np.eye(len(theta))
-        return np.array([(objective(theta + h)[0] - objective(theta - h)[0]) / (2 * step) for h in steps])
 
     theta = np.log(np.asarray(start, dtype=float))
     scale = max(1.0, abs(objective(theta)[0]))
     found = minimize(
-        lambda point: ((pair := objective(point))[0] / scale, (pair[1] if gradient else slope(point)) / scale),
+        lambda point: tuple(part / scale for part in objective(point)),
         theta,
         jac=True,
         method="L-BFGS-B",
         bounds=[(value - _REACH, value + _REACH) for value in theta],
         options={"maxiter": 1000, "ftol": 1e-9, "gtol": 1e-6},
     )
-    theta, information = _polish(found.x, objective, slope)
+    theta, information = _polish(found.x, objective)
     errors = _standard_errors(information)  # of the logarithms: relative errors of the parameters
-    errors = np.where(errors < _REACH, errors, np.nan) * np.exp(theta)
-    if not np.isfinite(errors).all():
-        warnings.warn(_("These data do not determine every parameter: some standard errors are missing."), stacklevel=3)
-    about |= {"log_likelihood": -float(objective(theta)[0]), "standard_errors": tuple(map(float, errors))}
+    known = errors < _UNDETERMINED
+    about |= {
+        "log_likelihood": -float(objective(theta)[0]),
+        "standard_errors": tuple(map(float, np.where(known, errors * np.exp(theta), np.nan))),
+        "undetermined": tuple(name for name, is_known in zip(model.names, known, strict=True) if not is_known),
+    }
     return model(*map(float, np.exp(theta)), **about)
 
 
-def _polish(theta: np.ndarray, objective: Callable, slope: Callable) -> tuple[np.ndarray, np.ndarray]:
+def _polish(theta: np.ndarray, objective: Callable) -> tuple[np.ndarray, np.ndarray]:
     """Take Newton's last steps, which give the maximum its digits, and return the information matrix there."""
-    information = _derivatives(slope, theta)
+    information = _derivatives(objective, theta)
     for _step in range(3):
-        if not np.isfinite(_standard_errors(information)).all():
+        if not (_standard_errors(information) < _UNDETERMINED).all():
             break
-        move = np.linalg.solve(information, slope(theta))
-        if np.abs(move).max() > 0.5 or objective(theta - move)[0] > objective(theta)[0]:
+        value, slope = objective(theta)
+        move = np.linalg.solve(information, slope)
+        if np.abs(move).max() > 0.5 or objective(theta - move)[0] > value:
             break
         theta = theta - move
         if np.abs(move).max() < 1e-4:  # the information has not changed in its first digits
             break
-        information = _derivatives(slope, theta)
+        information = _derivatives(objective, theta)
     return theta, information
 
 
-def _derivatives(slope: Callable, theta: np.ndarray, step: float = 1e-3) -> np.ndarray:
+def _derivatives(objective: Callable, theta: np.ndarray, step: float = 1e-3) -> np.ndarray:
     """Return the second derivatives, by central differences of the first."""
-    rows = [(slope(theta + h) - slope(theta - h)) / (2 * step) for h in step * np.eye(len(theta))]
-    return (np.array(rows) + np.array(rows).T) / 2
+    steps = step * np.eye(len(theta))
+    rows = np.array([(objective(theta + h)[1] - objective(theta - h)[1]) / (2 * step) for h in steps])
+    return (rows + rows.T) / 2
 
 
 def _standard_errors(information: np.ndarray) -> np.ndarray:
-    """Return the square roots of the diagonal of the inverse; NaN where the matrix is not one of a maximum."""
-    finite = np.isfinite(information).all()
-    if not finite or np.linalg.eigvalsh(information).min() <= 1e-9 * np.abs(information).max():
+    """Return the square roots of the diagonal of the inverse; huge for what only a flat direction moves.
+
+    NaN everywhere where the matrix is not one of a maximum.
+    """
+    if not np.isfinite(information).all():
         return np.full(len(information), np.nan)
-    return np.sqrt(np.diag(np.linalg.inv(information)))
+    curvatures, directions = np.linalg.eigh(information)
+    flat = 1e-9 * curvatures.max()
+    if curvatures.max() <= 0 or curvatures.min() < -1e-3:
+        return np.full(len(information), np.nan)
+    return np.sqrt(directions**2 @ (1 / np.maximum(curvatures, flat)))

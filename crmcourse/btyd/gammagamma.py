@@ -99,7 +99,6 @@ class GammaGamma(Fitted):
             cls,
             lambda parameters: gammagamma_log_likelihood(parameters, x, m),
             [2.0, 3.0, m.mean()],
-            gradient=True,
             customers=len(x),
         )
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, exprel, gammaln
+from scipy.special import digamma, expit, exprel, gammaln
 
 from crmcourse.btyd.data import read_history
 from crmcourse.btyd.fitting import FittedInTime, maximize
@@ -19,20 +19,23 @@ from crmcourse.btyd.numeric import (
     NODES,
     WEIGHTS,
     horizon,
-    hypergeometric,
     integrate_discounted,
     named,
     observation_times,
+    repeated,
 )
 from crmcourse.btyd.units import continuous_rate
 
 __all__ = ["ParetoNBD", "paretonbd_log_likelihood"]
 
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(50)
+_NEGLIGIBLE = 40.0  # e^-40 of the largest height
+
 
 def paretonbd_log_likelihood(
     parameters: Any, x: np.ndarray, t_x: np.ndarray, T: np.ndarray, n: np.ndarray | float = 1.0
-) -> float:
-    """Return the log-likelihood of a Pareto/NBD model, summed over customers.
+) -> tuple[float, np.ndarray]:
+    """Return the log-likelihood of a Pareto/NBD model and its gradient, summed over customers.
 
     Parameters
     ----------
@@ -43,6 +46,11 @@ def paretonbd_log_likelihood(
     n : array of float
         Number of customers with that history; one each when not given.
 
+    Returns
+    -------
+    float, array
+        Sum of the logarithms of the likelihoods, and its derivatives by r, α, s and β.
+
     Notes
     -----
     The customer is still active at T, or left between t_x and T; the two are added through their logarithms.
@@ -50,37 +58,56 @@ def paretonbd_log_likelihood(
     Examples
     --------
     >>> customer = [np.array([value]) for value in (2.0, 30.43, 38.86)]
-    >>> round(paretonbd_log_likelihood([0.553, 10.578, 0.606, 11.669], *customer), 2)
+    >>> value, slope = paretonbd_log_likelihood([0.553, 10.578, 0.606, 11.669], *customer)
+    >>> round(value, 2)
     -9.55
     """
+    r, n = parameters[0], np.broadcast_to(n, x.shape)
+    (active, active_slope), (left, left_slope) = _active(parameters, x, T), _left(parameters, x, t_x, T)
+    gone = expit(left - active)
+    k, m = repeated(x, n)
+    value = (m * (gammaln(r + k) - gammaln(r))).sum() + (n * np.logaddexp(active, left)).sum()
+    slope = ((1 - gone) * active_slope + gone * left_slope) @ n
+    slope[0] += (m * (digamma(r + k) - digamma(r))).sum()
+    return float(value), slope
+
+
+def _active(parameters: Any, x: Any, T: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logarithm of ``α^r β^s (α + T)^-(r + x) (β + T)^-s``, active at T, and its four derivatives."""
     r, alpha, s, beta = parameters
-    log_active, log_left = _two_fates(parameters, x, t_x, T)
-    by_x = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
-    return float((n * (by_x + np.logaddexp(log_active, log_left))).sum())
+    value = -r * np.log1p(T / alpha) - x * np.log(alpha + T) - s * np.log1p(T / beta)
+    by_alpha = (r * T / alpha - x) / (alpha + T)
+    return value, np.array([-np.log1p(T / alpha), by_alpha, -np.log1p(T / beta), s / beta * T / (beta + T)])
 
 
-def _two_fates(parameters: Any, x: Any, t_x: Any, T: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Return the logarithms of the likelihoods of being active at T, and of having left between t_x and T."""
-    r, alpha, s, beta = parameters
-    log_active = -(r + x) * np.log(alpha + T) - s * np.log(beta + T)
-    from_last, from_end = _log_tail(parameters, x, t_x), _log_tail(parameters, x, T)
-    with np.errstate(divide="ignore"):  # t_x = T: no time to leave, log 0
-        return log_active, np.log(s) + from_last + np.log(-np.expm1(np.minimum(from_end - from_last, 0.0)))
+def _left(parameters: Any, x: Any, t_x: Any, T: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return the logarithm of the likelihood of having left between t_x and T, and its four derivatives.
 
-
-def _log_tail(parameters: Any, x: Any, t: Any) -> np.ndarray:
-    """Return the logarithm of the integral of ``(α + y)^-(r + x) (β + y)^-(s + 1)`` for y from t to infinity.
-
-    These are the hypergeometric functions of the note after Euler's transformation: in this form 2F1 stays between 1
-    and (r + s + x) / s, and the powers that would overflow are logarithms.
+    That is ``s α^r β^s`` times the integral of ``(α + y)^-(r + x) (β + y)^-(s + 1)`` for y from t_x to T: the paper's
+    hypergeometric functions, which overflow or cancel when x, s or β are large, are two such integrals to infinity.
+    On the scale of ``w = log(1 + (y - t_x) / (min(α, β) + t_x))`` the logarithm of what is integrated is smooth and
+    concave, so Gauss-Legendre over the w where it matters is enough.
     """
     r, alpha, s, beta = parameters
-    total = r + s + x
-    if alpha >= beta:
-        rest = np.log(hypergeometric(1, r + x, total + 1, (alpha - beta) / (alpha + t)) / total)
-        return rest - (r + x) * np.log(alpha + t) - s * np.log(beta + t)
-    rest = np.log(hypergeometric(1, s + 1, total + 1, (beta - alpha) / (beta + t)) / total)
-    return rest - (r + x - 1) * np.log(alpha + t) - (s + 1) * np.log(beta + t)
+    near = min(alpha, beta) + t_x
+    fall = near * ((r + x) / (alpha + t_x) + (s + 1) / (beta + t_x)) - 1  # slope at t_x; steeper later
+    top = np.log1p((T - t_x) / near)
+    top = np.where(fall * top > _NEGLIGIBLE, _NEGLIGIBLE / np.maximum(fall, 1), top)
+    area, moments = np.zeros(np.shape(top)), np.zeros((4, *np.shape(top)))
+    for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+        w = top * (node + 1) / 2
+        gap = near * np.expm1(w)
+        by_r, by_s = np.log1p(gap / (alpha + t_x)), np.log1p(gap / (beta + t_x))
+        height = weight * np.exp(w - (r + x) * by_r - (s + 1) * by_s)
+        area += height
+        moments += height * np.array([by_r, 1 / (alpha + t_x + gap), by_s, 1 / (beta + t_x + gap)])
+    log_r, per_alpha, log_s, per_beta = moments / area
+    first, second = np.log1p(t_x / alpha), np.log1p(t_x / beta)
+    with np.errstate(divide="ignore"):  # t_x = T: no time to leave, log 0
+        integral = np.log(s / beta * near * top / 2 * area)
+    value = integral - r * first - x * np.log(alpha + t_x) - (s + 1) * second
+    by_alpha, by_beta = r / alpha - (r + x) * per_alpha, s / beta - (s + 1) * per_beta
+    return value, np.array([-first - log_r, by_alpha, 1 / s - second - log_s, by_beta])
 
 
 @dataclass(frozen=True)
@@ -126,7 +153,6 @@ class ParetoNBD(FittedInTime):
             cls,
             lambda parameters: paretonbd_log_likelihood(parameters, *alike),
             [0.5, time / 3, 0.5, time / 2],
-            gradient=False,
             unit=past.unit,
             customers=len(past.x),
         )
@@ -202,7 +228,7 @@ class ParetoNBD(FittedInTime):
             units = (beta + past.T) / (s - 1) if s > 1 else np.inf
         else:
             times, row = np.unique(beta + past.T, return_inverse=True)
-            units = integrate_discounted(lambda u: (1 + u / times[:, None]) ** -s, delta, times)[row]
+            units = integrate_discounted(lambda u: (1 + u / times[:, None]) ** -s, delta, times / (1 + s))[row]
         return pd.Series(rate_now * units, index=past.index, name="discounted_purchases")
 
     def simulate(self, customers: int, T: Any, seed: int, future: float = 0.0) -> pd.DataFrame:
@@ -238,8 +264,7 @@ class ParetoNBD(FittedInTime):
         return table.assign(rate=rate, lifetime=lifetime, active=lifetime > T, future_x=future_x)
 
     def _alive(self, x: Any, t_x: Any, T: Any) -> np.ndarray:
-        log_active, log_left = _two_fates(self.parameters, x, t_x, T)
-        return expit(log_active - log_left)
+        return expit(_active(self.parameters, x, T)[0] - _left(self.parameters, x, t_x, T)[0])
 
     def _of_active(self, x: Any, T: Any, t: Any) -> Any:
         """Return the purchases in (T, T + t] of a customer who bought x times and is active at T.

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.special import betaln, digamma, hyp2f1
 
 from crmcourse.btyd.fitting import FittedInTime, maximize
-from crmcourse.btyd.numeric import horizon, observation_times
+from crmcourse.btyd.numeric import horizon, mean_over_beta, observation_times
 from crmcourse.btyd.units import continuous_rate
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _
@@ -151,7 +151,6 @@ class SBG(FittedInTime):
             cls,
             lambda parameters: sbg_log_likelihood(parameters, tenure, lapsed, n),
             [1.0, 1.0],
-            gradient=True,
             unit=unit,
             customers=round(n.sum()),
         )
@@ -208,6 +207,9 @@ class SBG(FittedInTime):
         alpha, beta = self.parameters
         if delta == 0:
             periods = (beta + n) / (alpha - 1) if alpha > 1 else np.full(n.shape, np.inf)
+        elif alpha > 20:  # customers nearly alike, for whom 2F1 loses its digits: the mean over θ of a geometric sum
+            worth = np.exp(-delta)
+            periods = mean_over_beta(lambda p: worth * (1 - p) / (1 - worth * (1 - p)), alpha, beta + n)
         else:
             worth = np.exp(-delta)
             periods = worth * (beta + n) / (alpha + beta + n) * hyp2f1(1, beta + n + 1, alpha + beta + n + 1, worth)
