@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _, number
-from crmcourse.style import PALETTE, numbers
+from crmcourse.style import PALETTE
 
 __all__ = ["customer_capital", "plot_value"]
 
@@ -89,7 +89,6 @@ def plot_value(parts: dict[str, float], *, title: str | None = None) -> Axes:
         bar.set(color=PALETTE[(0, 2, 4, 5)[position % 4]])
     ax.bar_label(bars, [f"{number(value / 1e6, 1)}\u00a0M€" for value in parts.values()], padding=3)
     ax.margins(y=0.15)
-    ax.yaxis.set_major_formatter(numbers())
     ax.set_title(title or _("What the accounts say, and what the customers are worth"))
     ax.set_ylabel(_("Value (M€)"))
     return ax

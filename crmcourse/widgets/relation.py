@@ -154,7 +154,7 @@ def capital(groups: pd.DataFrame, *, book_value_eur: float) -> None:
         ax = relation.plot_value({_("book value"): 1e6 * book, _("customer capital"): total})
         told = _("The customers are worth {times} times the book value.").format(times=number(total / (1e6 * book), 1))
         more = _("Against the retention and the margin of the start, at this rate: {change}.").format(
-            change=("+" if total >= first else "−") + percent(abs(total / first - 1))
+            change=_signed(total / first - 1)
         )
         return _scene(
             ax,
@@ -169,6 +169,11 @@ def capital(groups: pd.DataFrame, *, book_value_eur: float) -> None:
         "book": slider(_("Book value (M€)"), range(1, 41), max(1, round(book_value_eur / 1e6))),
     }
     Simulator(_("The capital in the customers"), controls, draw, lambda held: columns(held.values())).show()
+
+
+def _signed(share: float) -> str:
+    rounded = round(share, 2)
+    return ("+" if rounded > 0 else "−" if rounded < 0 else "") + percent(abs(rounded))
 
 
 def _choice(label: str, options: list[tuple[str, str]], value: str) -> widgets.Dropdown:

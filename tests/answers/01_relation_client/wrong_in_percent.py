@@ -1,0 +1,8 @@
+# Rend un pourcentage
+# fails: [retention_share, retention_newcomers]
+# %% retention_rate
+def retention_rate(orders, year):
+    years = orders["order_date"].dt.year
+    before = set(orders.loc[years == year - 1, "account_id"])
+    now = set(orders.loc[years == year, "account_id"])
+    return 100 * len(before & now) / len(before)
