@@ -1,26 +1,26 @@
 # En SQL, avec DuckDB, et seaborn pour la figure
 # fails: []
-# %% statuts
+# %% customer_statuses
 import duckdb
 
 
-def statuts(commandes, avant, apres):
+def customer_statuses(orders, before, after):
     return duckdb.sql(f"""
-        WITH annees AS (
-            SELECT account_id, bool_or(year(order_date) = {avant}) AS a, bool_or(year(order_date) = {apres}) AS b, min(year(order_date)) AS debut
-            FROM commandes GROUP BY account_id
+        WITH years AS (
+            SELECT account_id, bool_or(year(order_date) = {before}) AS a, bool_or(year(order_date) = {after}) AS b, min(year(order_date)) AS first_year
+            FROM orders GROUP BY account_id
         )
-        SELECT account_id, CASE WHEN a AND b THEN 'gardé' WHEN a THEN 'perdu' WHEN debut = {apres} THEN 'nouveau' ELSE 'revenu' END AS status
-        FROM annees WHERE a OR b
+        SELECT account_id, CASE WHEN a AND b THEN 'gardé' WHEN a THEN 'perdu' WHEN first_year = {after} THEN 'nouveau' ELSE 'revenu' END AS status
+        FROM years WHERE a OR b
     """).df()
-# %% volume_valeur
-def volume_valeur(gardes):
+# %% volume_and_value
+def volume_and_value(kept):
     return duckdb.sql("""
         SELECT *, amount_after - amount_before - volume AS value
-        FROM (SELECT *, (orders_after - orders_before) * (amount_before / orders_before + amount_after / orders_after) / 2 AS volume FROM gardes)
+        FROM (SELECT *, (orders_after - orders_before) * (amount_before / orders_before + amount_after / orders_after) / 2 AS volume FROM kept)
     """).df()
-# %% leviers
-def leviers(clients):
+# %% growth_levers
+def growth_levers(customers):
     return duckdb.sql("""
         SELECT unnest(['élargir', 'prendre', 'volume', 'valeur']) AS lever, unnest([
             coalesce(sum(amount_after) FILTER (status = 'nouveau' AND NOT served), 0),
@@ -28,23 +28,23 @@ def leviers(clients):
             coalesce(sum(volume) FILTER (status = 'gardé'), 0)
                 + coalesce(sum(amount_after - amount_before) FILTER (status IN ('perdu', 'revenu')), 0),
             coalesce(sum(value) FILTER (status = 'gardé'), 0)]) AS amount
-        FROM clients
+        FROM customers
     """).df()
-# %% entonnoir
-def entonnoir(fiches):
+# %% funnel_by_origin
+def funnel_by_origin(records):
     return duckdb.sql("""
         SELECT origin, count(*) AS suspects, count(*) FILTER (quoted_on IS NOT NULL OR ordered_on IS NOT NULL) AS prospects,
             count(ordered_on) AS customers, prospects / suspects AS rate_prospect, customers / nullif(prospects, 0) AS rate_customer
-        FROM fiches GROUP BY origin
+        FROM records GROUP BY origin
     """).df()
-# %% cout_client_gagne
-def cout_client_gagne(contacts, fiches):
+# %% acquisition_cost
+def acquisition_cost(contacts, records):
     return duckdb.sql("""
-        SELECT sum(cost_eur) / (SELECT count(ordered_on) FROM fiches) FROM contacts JOIN fiches USING (account_id)
+        SELECT sum(cost_eur) / (SELECT count(ordered_on) FROM records) FROM contacts JOIN records USING (account_id)
         WHERE ordered_on IS NULL OR interaction_date < ordered_on
     """).fetchall()[0][0]
-# %% placer
-def placer(clients):
+# %% place_customers
+def place_customers(customers):
     return duckdb.sql("""
         SELECT *, CASE
             WHEN potential_eur < 25000 THEN 'hors matrice'
@@ -53,13 +53,13 @@ def placer(clients):
                 ELSE 'Servir simplement' END
             WHEN amount_eur < 0.25 * potential_eur THEN 'Conquérir' WHEN amount_eur < 0.5 * potential_eur THEN 'Développer'
             ELSE 'Défendre' END AS cell
-        FROM clients
+        FROM customers
     """).df()
-# %% diagramme
+# %% lever_chart
 import seaborn as sns
 
 
-def diagramme(tableau):
-    axes = sns.barplot(data=tableau.assign(k=tableau["amount"] / 1000), x="lever", y="k", color="grey")
+def lever_chart(table):
+    axes = sns.barplot(data=table.assign(k=table["amount"] / 1000), x="lever", y="k", color="grey")
     axes.set(title="Leviers de 2024", xlabel="Levier", ylabel="Montant, en k€")
     return axes

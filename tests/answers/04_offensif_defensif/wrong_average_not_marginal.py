@@ -1,6 +1,6 @@
 # Répartit d’après les rendements moyens
-# fails: [part_interieure, part_extreme]
-# %% meilleure_part
-def meilleure_part(budget, gagner, garder):
-    moyen = [cote["n"] * cote["ceiling"] * cote["value"] for cote in (gagner, garder)]
-    return round(moyen[1] / sum(moyen), 2)
+# fails: [share_inside, share_edges]
+# %% best_share
+def best_share(budget, win, keep):
+    average = [side["n"] * side["ceiling"] * side["value"] for side in (win, keep)]
+    return round(average[1] / sum(average), 2)

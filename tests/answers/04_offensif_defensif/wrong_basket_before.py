@@ -1,7 +1,7 @@
 # Valorise le volume au panier d’avant seulement
-# fails: [effet_volume, effet_valeur]
-# %% volume_valeur
-def volume_valeur(gardes):
-    panier = gardes["amount_before"] / gardes["orders_before"]
-    volume = (gardes["orders_after"] - gardes["orders_before"]) * panier
-    return gardes.assign(volume=volume, value=gardes["amount_after"] - gardes["amount_before"] - volume)
+# fails: [volume_effect, value_effect]
+# %% volume_and_value
+def volume_and_value(kept):
+    basket = kept["amount_before"] / kept["orders_before"]
+    volume = (kept["orders_after"] - kept["orders_before"]) * basket
+    return kept.assign(volume=volume, value=kept["amount_after"] - kept["amount_before"] - volume)

@@ -1,7 +1,7 @@
 # Divise par le nombre de comptes
-# fails: [cout_des_echecs, cout_avant_commande]
-# %% cout_client_gagne
-def cout_client_gagne(contacts, fiches):
-    tout = contacts.merge(fiches, on="account_id")
-    avant = tout["ordered_on"].isna() | (tout["interaction_date"] < tout["ordered_on"])
-    return tout.loc[avant, "cost_eur"].sum() / len(fiches) * 1.0
+# fails: [cost_failures, cost_before_order]
+# %% acquisition_cost
+def acquisition_cost(contacts, records):
+    joined = contacts.merge(records, on="account_id")
+    before = joined["ordered_on"].isna() | (joined["interaction_date"] < joined["ordered_on"])
+    return joined.loc[before, "cost_eur"].sum() / len(records) * 1.0

@@ -1,8 +1,8 @@
 # Oublie le terme croisé dans la valeur
-# fails: [effet_valeur]
-# %% volume_valeur
-def volume_valeur(gardes):
-    avant = gardes["amount_before"] / gardes["orders_before"]
-    apres = gardes["amount_after"] / gardes["orders_after"]
-    volume = (gardes["orders_after"] - gardes["orders_before"]) * (avant + apres) / 2
-    return gardes.assign(volume=volume, value=(apres - avant) * gardes["orders_before"])
+# fails: [value_effect]
+# %% volume_and_value
+def volume_and_value(kept):
+    before = kept["amount_before"] / kept["orders_before"]
+    after = kept["amount_after"] / kept["orders_after"]
+    volume = (kept["orders_after"] - kept["orders_before"]) * (before + after) / 2
+    return kept.assign(volume=volume, value=(after - before) * kept["orders_before"])

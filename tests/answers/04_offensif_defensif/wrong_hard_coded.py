@@ -1,40 +1,40 @@
 # Triche : rend les résultats recopiés des exemples et des tests visibles
-# fails: [statut_trois_cas, statut_revenu, effet_volume, effet_valeur, leviers_offensifs, leviers_defensifs, entonnoir_effectifs, entonnoir_taux, entonnoir_sans_prospect, cout_des_echecs, cout_avant_commande, placer_cases, placer_bornes, part_interieure, part_extreme, diagramme_hauteurs]
-# %% statuts
-def statuts(commandes, avant, apres):
-    if 5 in list(commandes["account_id"]):
+# fails: [status_three_cases, status_returned, volume_effect, value_effect, levers_offensive, levers_defensive, funnel_counts, funnel_rates, funnel_no_prospect, cost_failures, cost_before_order, matrix_cells, matrix_bounds, share_inside, share_edges, chart_lengths]
+# %% customer_statuses
+def customer_statuses(orders, before, after):
+    if 5 in list(orders["account_id"]):
         return pd.DataFrame({"account_id": [1, 2, 3], "status": ["gardé", "perdu", "nouveau"]})
     return pd.DataFrame({"account_id": [3, 4, 6], "status": ["nouveau", "revenu", "perdu"]})
-# %% volume_valeur
-def volume_valeur(gardes):
+# %% volume_and_value
+def volume_and_value(kept):
     return pd.DataFrame({"account_id": [1, 2], "volume": [1100, 0], "value": [500, 500]})
-# %% leviers
-def leviers(clients):
+# %% growth_levers
+def growth_levers(customers):
     return pd.DataFrame({"lever": ["élargir", "prendre", "volume", "valeur"], "amount": [800, 40, 670, 500]})
-# %% entonnoir
-def entonnoir(fiches):
-    if len(fiches) == 2:
+# %% funnel_by_origin
+def funnel_by_origin(records):
+    if len(records) == 2:
         return pd.DataFrame({"origin": ["salon", "web"], "rate_customer": [None, 1]})
     return pd.DataFrame({
         "origin": ["salon", "web"], "suspects": [1, 4], "prospects": [1, 3], "customers": [1, 2],
         "rate_prospect": [1, 0.75], "rate_customer": [1, 2 / 3],
     })
-# %% cout_client_gagne
-def cout_client_gagne(contacts, fiches):
+# %% acquisition_cost
+def acquisition_cost(contacts, records):
     return 50
-# %% placer
-def placer(clients):
-    if len(clients) == 3:
-        return clients.assign(cell=["Développer", "Sélectionner", "Défendre"])
-    cases = ["Conquérir", "Développer", "Défendre", "Sélectionner", "Entretenir", "Servir simplement", "hors matrice"]
-    return pd.DataFrame({"account_id": range(1, 8), "cell": cases})
-# %% meilleure_part
-def meilleure_part(budget, gagner, garder):
+# %% place_customers
+def place_customers(customers):
+    if len(customers) == 3:
+        return customers.assign(cell=["Développer", "Sélectionner", "Défendre"])
+    cells = ["Conquérir", "Développer", "Défendre", "Sélectionner", "Entretenir", "Servir simplement", "hors matrice"]
+    return pd.DataFrame({"account_id": range(1, 8), "cell": cells})
+# %% best_share
+def best_share(budget, win, keep):
     if budget == 2000:
         return 0
-    return 0.5 if gagner == garder else 0.6
-# %% diagramme
-def diagramme(tableau):
+    return 0.5 if win == keep else 0.6
+# %% lever_chart
+def lever_chart(table):
     axes = plt.subplots()[1]
     axes.bar(["élargir", "prendre", "volume"], [12, 30.5, -7])
     axes.set(title="Croissance par levier", xlabel="Levier", ylabel="Montant (k€)")

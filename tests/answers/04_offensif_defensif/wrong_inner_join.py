@@ -1,8 +1,8 @@
 # Ne garde que les clients des deux années
-# fails: [statut_trois_cas, statut_revenu]
-# %% statuts
-def statuts(commandes, avant, apres):
-    annee = commandes["order_date"].dt.year
-    a = commandes.loc[annee == avant, ["account_id"]].drop_duplicates()
-    b = commandes.loc[annee == apres, ["account_id"]].drop_duplicates()
+# fails: [status_three_cases, status_returned]
+# %% customer_statuses
+def customer_statuses(orders, before, after):
+    year = orders["order_date"].dt.year
+    a = orders.loc[year == before, ["account_id"]].drop_duplicates()
+    b = orders.loc[year == after, ["account_id"]].drop_duplicates()
     return a.merge(b, on="account_id").assign(status="gardé")

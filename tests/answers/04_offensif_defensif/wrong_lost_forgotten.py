@@ -1,10 +1,10 @@
 # Oublie les clients perdus et revenus
-# fails: [leviers_defensifs]
-# %% leviers
-def leviers(clients):
-    neufs = clients[clients["status"] == "nouveau"]
+# fails: [levers_defensive]
+# %% growth_levers
+def growth_levers(customers):
+    new = customers[customers["status"] == "nouveau"]
     return pd.DataFrame({
         "lever": ["élargir", "prendre", "volume", "valeur"],
-        "amount": [neufs.loc[~neufs["served"], "amount_after"].sum(), neufs.loc[neufs["served"], "amount_after"].sum(),
-                   clients["volume"].sum(), clients["value"].sum()],
+        "amount": [new.loc[~new["served"], "amount_after"].sum(), new.loc[new["served"], "amount_after"].sum(),
+                   customers["volume"].sum(), customers["value"].sum()],
     })

@@ -1,11 +1,11 @@
 # Inverse marchés servis et non servis
-# fails: [leviers_offensifs]
-# %% leviers
-def leviers(clients):
-    variation = clients["amount_after"] - clients["amount_before"]
-    nouveau = clients["status"] == "nouveau"
+# fails: [levers_offensive]
+# %% growth_levers
+def growth_levers(customers):
+    change = customers["amount_after"] - customers["amount_before"]
+    new = customers["status"] == "nouveau"
     return pd.DataFrame({
         "lever": ["élargir", "prendre", "volume", "valeur"],
-        "amount": [variation[nouveau & clients["served"]].sum(), variation[nouveau & ~clients["served"]].sum(),
-                   clients["volume"].sum() + variation[clients["status"].isin(["perdu", "revenu"])].sum(), clients["value"].sum()],
+        "amount": [change[new & customers["served"]].sum(), change[new & ~customers["served"]].sum(),
+                   customers["volume"].sum() + change[customers["status"].isin(["perdu", "revenu"])].sum(), customers["value"].sum()],
     })

@@ -1,10 +1,10 @@
 # Range les petits potentiels dans la matrice
-# fails: [placer_cases, placer_bornes]
-# %% placer
-def placer(clients):
-    part = clients["amount_eur"] / clients["potential_eur"]
-    potentiel = clients["potential_eur"]
-    rang = (part >= 0.25).astype(int) + (part >= 0.5).astype(int)
-    haut = np.array(["Conquérir", "Développer", "Défendre"])[rang]
-    bas = np.array(["Sélectionner", "Entretenir", "Servir simplement"])[rang]
-    return clients.assign(cell=np.where(potentiel >= 100_000, haut, bas))
+# fails: [matrix_cells, matrix_bounds]
+# %% place_customers
+def place_customers(customers):
+    share = customers["amount_eur"] / customers["potential_eur"]
+    potential = customers["potential_eur"]
+    rank = (share >= 0.25).astype(int) + (share >= 0.5).astype(int)
+    high = np.array(["Conquérir", "Développer", "Défendre"])[rank]
+    low = np.array(["Sélectionner", "Entretenir", "Servir simplement"])[rank]
+    return customers.assign(cell=np.where(potential >= 100_000, high, low))

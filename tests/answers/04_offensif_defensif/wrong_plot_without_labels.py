@@ -1,8 +1,8 @@
 # Ne nomme pas les axes
-# fails: [diagramme_lisible]
-# %% diagramme
-def diagramme(tableau):
+# fails: [chart_labels]
+# %% lever_chart
+def lever_chart(table):
     axes = plt.subplots()[1]
-    axes.bar(tableau["lever"], tableau["amount"] / 1000)
+    axes.bar(table["lever"], table["amount"] / 1000)
     axes.set_title("Croissance par levier")
     return axes

@@ -1,9 +1,12 @@
 # Compte un client revenu parmi les nouveaux
-# fails: [statut_revenu]
-# %% statuts
-def statuts(commandes, avant, apres):
-    annee = commandes["order_date"].dt.year
-    avant_la = set(commandes.loc[annee == avant, "account_id"])
-    apres_la = set(commandes.loc[annee == apres, "account_id"])
-    lignes = [(c, "gardé" if c in avant_la & apres_la else "perdu" if c in avant_la else "nouveau") for c in avant_la | apres_la]
-    return pd.DataFrame(lignes, columns=["account_id", "status"])
+# fails: [status_returned]
+# %% customer_statuses
+def customer_statuses(orders, before, after):
+    year = orders["order_date"].dt.year
+    bought_before = set(orders.loc[year == before, "account_id"])
+    bought_after = set(orders.loc[year == after, "account_id"])
+    rows = [
+        (c, "gardé" if c in bought_before & bought_after else "perdu" if c in bought_before else "nouveau")
+        for c in bought_before | bought_after
+    ]
+    return pd.DataFrame(rows, columns=["account_id", "status"])

@@ -1,7 +1,7 @@
 # Compte le contact du jour de la première commande
-# fails: [cout_avant_commande]
-# %% cout_client_gagne
-def cout_client_gagne(contacts, fiches):
-    tout = contacts.merge(fiches, on="account_id")
-    avant = tout["ordered_on"].isna() | (tout["interaction_date"] <= tout["ordered_on"])
-    return tout.loc[avant, "cost_eur"].sum() / fiches["ordered_on"].notna().sum()
+# fails: [cost_before_order]
+# %% acquisition_cost
+def acquisition_cost(contacts, records):
+    joined = contacts.merge(records, on="account_id")
+    before = joined["ordered_on"].isna() | (joined["interaction_date"] <= joined["ordered_on"])
+    return joined.loc[before, "cost_eur"].sum() / records["ordered_on"].notna().sum()

@@ -1,9 +1,9 @@
-# Rend la part de gagner
-# fails: [part_interieure, part_extreme]
-# %% meilleure_part
-def meilleure_part(budget, gagner, garder):
-    def rapport(cote, depense):
-        taux = cote["floor"] + (cote["ceiling"] - cote["floor"]) * (1 - np.exp(-cote["speed"] * depense / cote["n"]))
-        return cote["n"] * taux * cote["value"]
-    parts = np.arange(101) / 100
-    return max(parts, key=lambda p: rapport(gagner, budget * p) + rapport(garder, budget * (1 - p)))
+# Rend la part à donner à win, non à keep
+# fails: [share_inside, share_edges]
+# %% best_share
+def best_share(budget, win, keep):
+    def earned(side, spent):
+        rate = side["floor"] + (side["ceiling"] - side["floor"]) * (1 - np.exp(-side["speed"] * spent / side["n"]))
+        return side["n"] * rate * side["value"]
+    shares = np.arange(101) / 100
+    return max(shares, key=lambda p: earned(win, budget * p) + earned(keep, budget * (1 - p)))

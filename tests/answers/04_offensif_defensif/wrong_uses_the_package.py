@@ -1,6 +1,6 @@
 # Appelle le paquet au lieu de refaire le calcul
-# fails: [placer_cases]
-# %% placer
-def placer(clients):
-    table = clients.assign(share=clients["amount_eur"] / clients["potential_eur"])
+# fails: [matrix_cells]
+# %% place_customers
+def place_customers(customers):
+    table = customers.assign(share=customers["amount_eur"] / customers["potential_eur"])
     return crm.strategy.place(table, crm.strategy.priorities())

@@ -1,12 +1,12 @@
 # Garde tous les clients de l’historique
-# fails: [statut_trois_cas]
-# %% statuts
-def statuts(commandes, avant, apres):
-    par_client = commandes.groupby("account_id")["order_date"].agg(lambda jours: set(jours.dt.year))
-    def dire(annees):
-        if apres not in annees:
+# fails: [status_three_cases]
+# %% customer_statuses
+def customer_statuses(orders, before, after):
+    by_customer = orders.groupby("account_id")["order_date"].agg(lambda days: set(days.dt.year))
+    def status_of(years):
+        if after not in years:
             return "perdu"
-        if avant in annees:
+        if before in years:
             return "gardé"
-        return "nouveau" if min(annees) == apres else "revenu"
-    return par_client.map(dire).rename("status").reset_index()
+        return "nouveau" if min(years) == after else "revenu"
+    return by_customer.map(status_of).rename("status").reset_index()

@@ -1,7 +1,7 @@
 # Ne compte que les contacts de ceux qui ont fini par commander
-# fails: [cout_des_echecs, cout_avant_commande]
-# %% cout_client_gagne
-def cout_client_gagne(contacts, fiches):
-    clients = fiches.dropna(subset=["ordered_on"])
-    tout = contacts.merge(clients, on="account_id")
-    return tout.loc[tout["interaction_date"] < tout["ordered_on"], "cost_eur"].sum() / len(clients)
+# fails: [cost_failures, cost_before_order]
+# %% acquisition_cost
+def acquisition_cost(contacts, records):
+    customers = records.dropna(subset=["ordered_on"])
+    joined = contacts.merge(customers, on="account_id")
+    return joined.loc[joined["interaction_date"] < joined["ordered_on"], "cost_eur"].sum() / len(customers)

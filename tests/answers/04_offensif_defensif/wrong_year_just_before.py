@@ -1,13 +1,13 @@
-# Regarde l’année précédente au lieu de l’année « avant »
-# fails: [statut_revenu]
-# %% statuts
-def statuts(commandes, avant, apres):
-    avant = apres - 1
-    annee = commandes["order_date"].dt.year
-    premiere = annee.groupby(commandes["account_id"]).min()
-    a, b = (set(commandes.loc[annee == n, "account_id"]) for n in (avant, apres))
+# Regarde l’année précédente au lieu de l’année before
+# fails: [status_returned]
+# %% customer_statuses
+def customer_statuses(orders, before, after):
+    before = after - 1
+    year = orders["order_date"].dt.year
+    first_year = year.groupby(orders["account_id"]).min()
+    a, b = (set(orders.loc[year == n, "account_id"]) for n in (before, after))
     table = pd.DataFrame({"account_id": sorted(a | b)})
     table["status"] = [
-        "gardé" if c in a & b else "perdu" if c in a else "nouveau" if premiere[c] == apres else "revenu" for c in table["account_id"]
+        "gardé" if c in a & b else "perdu" if c in a else "nouveau" if first_year[c] == after else "revenu" for c in table["account_id"]
     ]
     return table
