@@ -161,7 +161,7 @@ def plot_quality(measured: pd.DataFrame, ax: Axes | None = None) -> Axes:
     require_rows(measured, "measured")
     ax = ax or plt.subplots(figsize=(7.6, 0.6 + 0.42 * len(measured)))[1]
     colours = dict(zip(_dimensions().values(), PALETTE, strict=False))
-    labels = [f"{row.dimension} : {row.check}" for row in measured.itertuples()]
+    labels = [f"{row.dimension} – {row.check}" for row in measured.itertuples()]
     ax.barh(labels, measured["share"], color=[colours[name] for name in measured["dimension"]])
     for place, share in enumerate(measured["share"]):
         if pd.notna(share):

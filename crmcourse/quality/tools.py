@@ -120,7 +120,8 @@ def plot_tools(graph: nx.DiGraph, ax: Axes | None = None) -> Axes:
                 "color": "#777777",
                 "shrinkA": 16,
                 "shrinkB": 16,
-                "connectionstyle": "arc3,rad=0.12",
+                # two arrows between two tools stand apart
+                "connectionstyle": f"arc3,rad={0.15 if graph.has_edge(destination, origin) else 0}",
             },
         )
     for tool, (x, y) in place.items():

@@ -205,9 +205,10 @@ def _load_lines(connection: duckdb.DuckDBPyConnection) -> None:
         INSERT INTO fact_line
         SELECT order_id, line_number, product_id, quantity, amount_eur FROM raw.erp_lignes AS lines
         SEMI JOIN fact_invoice ON invoice_key = order_id""")
+    reason = quoted(_("its invoice is not loaded"))
     connection.execute(f"""
         INSERT INTO quarantine
-        SELECT 'erp_lignes', line, {quoted(_("its invoice is not loaded"))}, to_json(lines)
+        SELECT 'erp_lignes', line, {reason}, to_json(lines)
         FROM raw.erp_lignes AS lines ANTI JOIN fact_invoice ON invoice_key = order_id""")
 
 

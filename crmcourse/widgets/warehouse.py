@@ -59,7 +59,7 @@ def duplicates(records: pd.DataFrame, truth: Mapping | pd.Series) -> None:
         boxes = [held[name] for name in names]
         return widgets.VBox([held["threshold"], columns(boxes)])
 
-    Simulator(_("How strict with duplicates?"), controls, draw, layout).show()
+    Simulator(_("How strict with duplicates"), controls, draw, layout).show()
 
 
 def curve(records: pd.DataFrame, truth: Mapping | pd.Series, blocks: tuple[str, ...]) -> dict:
@@ -117,9 +117,7 @@ def tools() -> None:
     def draw(n: int, density: int, interface: int, warehouse: int) -> Scene:
         return _tools_scene(n, density / 100, 1000 * interface, 1000 * warehouse)
 
-    Simulator(
-        _("From how many tools does a warehouse pay?"), controls, draw, lambda held: columns(held.values())
-    ).show()
+    Simulator(_("From how many tools a warehouse pays"), controls, draw, lambda held: columns(held.values())).show()
 
 
 def yearly_costs(n: int, density: float, interface: float, warehouse: float) -> tuple[float, float]:
