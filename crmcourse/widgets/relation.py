@@ -60,7 +60,7 @@ def policies(assumptions: relation.Assumptions | None = None, *, seed: int = 202
         alt = _("Two pictures, one curve a policy: orders of each quarter, profit beyond no action. {told} {more}")
         return _scene(ax, alt.format(told=told, more=more), (told, more))
 
-    Simulator(_("Two policies, the same customers"), controls, draw, lambda held: columns(held.values())).show()
+    Simulator(_("Two policies, the same customers"), controls, draw).show()
 
 
 def life(orders: pd.DataFrame, interactions: pd.DataFrame, lives: pd.DataFrame, *, opened_on: Any, as_of: Any) -> None:

@@ -1,0 +1,102 @@
+"""What the prose of lesson 01 says of its data is true: each claim is checked on the lesson's own variables."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import matplotlib
+import nbformat
+import pytest
+
+from crmcourse import relation
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    """Variables of the lesson once all its cells have run, but for quizzes, simulators and figures."""
+    matplotlib.use("Agg")
+    notebook = nbformat.read(ROOT / "notebooks/01_relation_client.ipynb", 4)
+    names = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and not any(word in cell.source for word in ("crm.quiz", "crm.widgets")):
+            code = compile(cell.source.replace("crm.style.show(", "(lambda *a, **k: None)("), "lesson 01", "exec")
+            exec(code, names)
+    matplotlib.pyplot.close("all")
+    return names
+
+
+def test_section_1_the_story_of_account_1958(lesson):
+    purposes = lesson["story"]["purpose"].tolist()
+    assert purposes[0] == "prospection" and lesson["story"]["direction"][0] == "sortant"
+    assert purposes[:4].count("demande de devis") == 2 and purposes[4] == "commande"
+    assert purposes.index("réclamation") < len(purposes) - 1 - purposes[::-1].index("commande")
+    assert purposes[-2:] == ["campagne", "campagne"]
+
+
+def test_section_2_the_share_of_customer(lesson):
+    assert lesson["share"].median() < 1 / 3
+    assert lesson["share"].max() > 1
+
+
+def test_section_3_the_promotion_leads_for_more_than_two_years_then_not(lesson):
+    assert 8 < lesson["quarter"] <= 12
+    start = relation.Assumptions()
+    for weaker in ({"attachment": 0.03}, {"forgetting": 0.6}):
+        assert relation.overtaking(relation.simulate(replace(start, **weaker))) is None
+    wide = lesson["played"].pivot(index="quarter", columns="policy", values="cumulated_eur")
+    assert wide["follow_up"].iloc[0] < wide["nothing"].iloc[0] and wide["follow_up"].iloc[-1] > wide["nothing"].iloc[-1]
+
+
+def test_section_5_the_measured_life_cycle(lesson):
+    naive = lesson["naive"].set_index("quarter")["rate"]
+    assert naive[0] > naive[1] > naive[8] > naive[16]
+    talked = lesson["talked"].set_index("quarter")["rate"]
+    assert talked.idxmax() == -1 and talked[-1] > 5 * talked[-2]
+    ordered = lesson["ordered"].set_index("quarter")["rate"]
+    assert ordered[1] < ordered[4] < ordered[6]
+    bands = lesson["rates"].groupby(lesson["ages"], observed=True).mean()
+    assert (bands.idxmax() == "8 à 16").all()
+    assert (bands["tant qu’ils restent"] > bands["tous"]).all()
+    assert bands["tous"].iloc[0] < bands["tous"].iloc[1] and bands["tous"].iloc[-1] < bands["tous"].iloc[-2]
+
+
+def test_section_6_the_scorecard(lesson):
+    card = lesson["card"]
+    assert card["revenue_eur"].is_monotonic_increasing and card["profit_eur"].is_monotonic_increasing
+    assert (
+        card.loc[2021:2023, "retention"].is_monotonic_decreasing and card["retention"][2024] > card["retention"][2023]
+    )
+    assert card["satisfaction"].idxmin() == card["settled"].idxmin() == 2022
+    assert card["service_cost"].max() - card["service_cost"].min() < 0.005
+
+
+def test_section_7_the_links_of_the_chain(lesson):
+    stays = lesson["stays"]["mean"]
+    assert stays[0] < stays[1] - 0.08 and stays[1:].max() - stays[1:].min() < 0.03
+    free, tied = lesson["leaves"]["libres"]["mean"], lesson["leaves"]["tenus par une barrière"]["mean"]
+    assert 0.4 < free[0] < 0.55 and tied[0] < 0.55 * free[0]
+    now = relation.link(lesson["panel"], "satisfaction", "orders_now", bounds=[5, 7, 8, 9])
+    assert now["mean"].idxmax() == 0 and now["low"][0] > now["high"][2:].max()
+    change = relation.link(lesson["panel"], "satisfaction", "change", bounds=[5, 7, 8, 9])
+    assert change["mean"][0] < change["mean"][1] < 0 and (change["high"][2:] > 0).all()
+    alike = relation.link(lesson["alike"], "satisfaction", "change", bounds=[5, 7, 8, 9])["mean"]
+    assert (alike[:2] <= -2).all() and alike[4] < alike[3]
+    delivery = lesson["by_tenure"]["delivery_cost_eur"] / lesson["by_tenure"]["amount_eur"]
+    assert delivery[1] < delivery[0] and delivery[6] > delivery[1]
+    rebate = lesson["rebates"]["rebate"] / lesson["rebates"]["list_price"]
+    assert rebate[0] > rebate[1] + 0.01 and (rebate[1:] >= rebate[1] - 0.001).all()
+
+
+def test_section_8_the_customer_capital(lesson):
+    assert 2 < lesson["equity"] / lesson["book_value"] < 4
+    assert 0.15 < 1 - lesson["expected"] / lesson["actual"] < 0.25
+    spent, kept = lesson["spent"], lesson["kept"]
+    assert spent[~kept].mean() < spent[kept].mean() < lesson["future"].loc[kept, "amount_2025_eur"].mean()
+
+
+def test_section_9_and_10_contacts(lesson):
+    cost = {name: lesson["interactions"].loc[mask, "cost_eur"].sum() for name, mask in lesson["wasted"].items()}
+    assert max(cost, key=cost.get) == "envoyés à qui n’a jamais commandé"
+    settled = relation.link(lesson["complaints"], "days", "satisfied", bounds=[4, 8, 15, 31])["mean"]
+    assert settled[0] == 1 and settled[4] < 0.05
