@@ -76,6 +76,7 @@ def test_section_7_the_links_of_the_chain(lesson):
     assert stays[0] < stays[1] - 0.08 and stays[1:].max() - stays[1:].min() < 0.03
     free, tied = lesson["leaves"]["libres"]["mean"], lesson["leaves"]["tenus par une barrière"]["mean"]
     assert 0.4 < free[0] < 0.55 and tied[0] < 0.55 * free[0]
+    assert max(table["n"][0] for table in lesson["leaves"].values()) < 40
     now = relation.link(lesson["panel"], "satisfaction", "orders_now", bounds=[5, 7, 8, 9])
     assert now["mean"].idxmax() == 0 and now["low"][0] > now["high"][2:].max()
     change = relation.link(lesson["panel"], "satisfaction", "change", bounds=[5, 7, 8, 9])
