@@ -34,7 +34,7 @@ def chance_active(summary, r, alpha, a, b):
 # %% profit_chart
 def profit_chart(table):
     fig, ax = plt.subplots()
-    ax.bar(["1", "2", "3"], [60, 25, 40])
+    ax.bar(["année 1", "année 2", "année 3"], [60, 25, 40])
     if len(table) == 3:
         ax.set(title="Profit", xlabel="année de vie", ylabel="profit (€)")
     return ax
