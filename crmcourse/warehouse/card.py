@@ -39,12 +39,13 @@ class Card:
     def _repr_html_(self) -> str:
         parts = []
         for part, rows in self.parts.items():
+            # no <dl>: notebooks lay it out in columns of their own
             said = "".join(
-                f"<dt>{html.escape(label)}</dt><dd><strong>{html.escape(value)}</strong> "
-                f"<small>({html.escape(source)})</small></dd>"
+                f'<div style="margin:3px 0">{html.escape(label)}\u00a0: <strong>{html.escape(value)}</strong> '
+                f"<small>({html.escape(source)})</small></div>"
                 for label, value, source in rows
             )
-            parts.append(f"<section><h4>{html.escape(part)}</h4><dl>{said}</dl></section>")
+            parts.append(f"<section><h4>{html.escape(part)}</h4>{said}</section>")
         title = f'<h3 style="grid-column:1/-1">{html.escape(self.title)}</h3>'
         return f'<article style="{_CSS}">{title}{"".join(parts)}</article>'
 
