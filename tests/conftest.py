@@ -1,5 +1,6 @@
 """What several test files stand on: a screen to show simulators on, and lessons run for their variables."""
 
+import re
 from pathlib import Path
 
 import matplotlib
@@ -10,6 +11,15 @@ from matplotlib import pyplot as plt
 from crmcourse.widgets import _simulator
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+collect_ignore = ["conftest.py"]  # holds no doctest, and two files of that name cannot be imported as one module
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file on one worker; but each chapter's exercise, the longest of all, can go to another."""
+    for item in items:
+        file, _, name = item.nodeid.partition("::")
+        chapter = re.search(r"\d\d_[a-z_]+", name) if file.endswith("test_exercises.py") else None
+        item.add_marker(pytest.mark.xdist_group(file + (chapter[0] if chapter else "")))
 
 
 class Screen(list):
