@@ -14,6 +14,7 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 collect_ignore = ["conftest.py"]  # holds no doctest, and two files of that name cannot be imported as one module
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Keep the tests of a file on one worker; but each chapter's exercise, the longest of all, can go to another."""
     for item in items:

@@ -18,7 +18,7 @@ FAULTS = {
     "« not followed by a non-breaking space": re.compile(rf"«(?!{NBSP})"),
     "English quotation marks": re.compile(r"[“”]|(?<![\w=(\[{])\"[^\"\n]+\"(?![\w>])"),
     "an ordinary or no space before % or €": re.compile(r"\d ?[%€]"),
-    "a decimal point in prose": re.compile(r"(?<![\w.])(?<!Python )(?<!CC BY )\d+\.\d+(?![\w.])"),
+    "a decimal point in prose": re.compile(r"(?<![\w.])(?<!Python )(?<!CC BY )(?<!web )\d+\.\d+(?![\w.°])"),
     "a straight apostrophe": re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]"),
     "three dots": re.compile(r"\.\.\."),
     "a capital without its accent": re.compile(
@@ -30,15 +30,16 @@ NOT_PROSE = re.compile(
     r"""
       ^---\n.*?\n---\n              # YAML header
     | ^(```|~~~|:::).*?^\1[ ]*$     # fences: code, directives
-    | ^\+\+\+.*?$                   # cell marks
+    | ^\+\+\+[^\n]*$                # cell marks
     | ``[^`]+`` | `[^`\n]+`         # inline code
     | \$\$.*?\$\$ | \$[^$\n]+\$     # mathematics
     | \]\([^)\s]*\)                 # addresses of links
     | <[^>\n]+>                     # tags, and addresses between angle brackets
     | https?://\S+
-    | ^[ ]*\|?[ ]*:?-{3,}.*$        # rulers of tables
+    | ^[ ]*\|?[ ]*:?-{3,}[^\n]*$    # rulers of tables
     | \\[a-zA-Z]+
     | \bdoi:\S+
+    | ^\#\#[ ]Références\n.*         # titles of works keep their own typography
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
@@ -98,6 +99,7 @@ def test_messages():
         ("Pourquoi? Parce que: voilà", 2),
         ('Le mot "client" et « client »', 3),
         ("un client qui n'achète plus 3.5 fois...", 3),
+        ("| a | b |\n|---|---|\n| c ? | d |", 1),
         ("`a: b ? \"c\"` et $x : 3.5$ et https://a.b/c?d", 0),
     ],
 )  # fmt: skip
