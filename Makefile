@@ -80,7 +80,7 @@ messages: $(CATALOGUE)
 # --- tests ----------------------------------------------------------------------------------------------------------
 test: env
 	@ruff check .
-	@pytest --quiet --numprocesses 2 --dist loadgroup --nbval notebooks tests crmcourse
+	@pytest --quiet --numprocesses 2 --dist loadfile --nbval notebooks tests crmcourse
 
 test-browser: .venv/extra-browser
 	@command -v chromium >/dev/null || { echo "The browser tests need Chromium. On Debian or Ubuntu: sudo apt install chromium"; exit 1; }

@@ -1,6 +1,5 @@
 """What several test files stand on: a screen to show simulators on, and lessons run for their variables."""
 
-import re
 from pathlib import Path
 
 import matplotlib
@@ -12,15 +11,6 @@ from crmcourse.widgets import _simulator
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 collect_ignore = ["conftest.py"]  # holds no doctest, and two files of that name cannot be imported as one module
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """Keep the tests of a file on one worker; but each chapter's exercise, the longest of all, can go to another."""
-    for item in items:
-        file, _, name = item.nodeid.partition("::")
-        chapter = re.search(r"\d\d_[a-z_]+", name) if file.endswith("test_exercises.py") else None
-        item.add_marker(pytest.mark.xdist_group(file + (chapter[0] if chapter else "")))
 
 
 class Screen(list):
@@ -60,6 +50,7 @@ def shown(monkeypatch):
         screen.simulator = simulator
         return really_show(simulator)
 
+    plt.close("all")  # what tests of other files left
     really_show = _simulator.Simulator.show
     monkeypatch.setattr(_simulator, "display", display)
     monkeypatch.setattr(_simulator.Simulator, "show", show)
