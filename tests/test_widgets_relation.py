@@ -5,50 +5,19 @@ import pytest
 
 from crmcourse import datasets, relation
 from crmcourse.checks import InputError
-from crmcourse.widgets import _simulator
 from crmcourse.widgets import relation as simulators
 
 FILE = {"opened_on": pd.Timestamp("2020-01-01"), "as_of": pd.Timestamp("2024-12-31")}
 GROUPS = pd.DataFrame({"customers": [100], "margin_eur": [1000.0], "retention": [0.8]})
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """Collect what is displayed and updated, and the simulator."""
-
-    class Screen(list):
-        simulator = None
-
-    screen = Screen()
-
-    class Handle:
-        def __init__(self, place):
-            self.place = place
-
-        def update(self, data, **options):
-            screen[self.place] = data
-
-    def display(data, **options):
-        screen.append(data)
-        return Handle(len(screen) - 1) if options.get("display_id") else None
-
-    show = _simulator.Simulator.show
-    monkeypatch.setattr(_simulator, "display", display)
-    monkeypatch.setattr(_simulator.Simulator, "show", lambda self: (setattr(screen, "simulator", self), show(self))[1])
-    return screen
-
-
-def said(screen) -> str:
-    return screen[2]["text/plain"]
-
-
 def test_policies_start_from_the_assumptions_and_can_be_turned_round(shown):
     simulators.policies()
     quarter = relation.overtaking(relation.simulate())
-    assert f"partir du trimestre {quarter}" in said(shown)
+    assert f"partir du trimestre {quarter}" in shown.said
     first = shown[1]["image/png"]
     shown.simulator.controls["attachment"].value = 0
-    assert "ne dépasse pas" in said(shown) and shown[1]["image/png"] != first
+    assert "ne dépasse pas" in shown.said and shown[1]["image/png"] != first
     shown.simulator.reset.click()
     assert shown[1]["image/png"] == first
 
@@ -67,23 +36,23 @@ def test_life_changes_with_who_is_counted(shown):
     left = datasets.load_directsell_truth("accounts").set_index("account_id")["departed_on"]
     lives["ended_on"] = lives["account_id"].map(left)
     simulators.life(orders, datasets.load_directsell("interactions"), lives, **FILE)
-    texts = {said(shown)}
+    texts = {shown.said}
     for control, value in (("who", "staying"), ("who", "new"), ("what", "contacts"), ("origin", "first_order")):
         shown.simulator.controls[control].value = value
-        texts.add(said(shown))
+        texts.add(shown.said)
     assert len(texts) == 5
     shown.simulator.controls["who"].value = "new"
     shown.simulator.controls["least"].value = 200
-    assert "Dernier trimestre" in said(shown)
+    assert "Dernier trimestre" in shown.said
 
 
 def test_capital_follows_retention_and_the_discount_rate(shown):
     simulators.capital(GROUPS, book_value_eur=1e6)
-    first = said(shown)
+    first = shown.said
     shown.simulator.controls["points"].value = 5
-    assert said(shown) != first and "+" in said(shown)
+    assert shown.said != first and "+" in shown.said
     shown.simulator.reset.click()
-    assert said(shown) == first
+    assert shown.said == first
     total = relation.customer_capital(GROUPS, annual_discount=0.1)["capital_eur"].sum()
     assert f"{total / 1e6:.1f}".replace(".", ",") in first
 
