@@ -176,7 +176,10 @@ def _controls(question: Question) -> list[widgets.Widget]:
         for box in boxes:
             box.description_allow_html, box.layout.width = True, "auto"
         return boxes
-    return [widgets.Text(description=_("Your answer:"), style={"description_width": "initial"})]
+    # one message a typed answer: letter by letter, the last ones can reach a slow kernel after the click that judges
+    return [
+        widgets.Text(description=_("Your answer:"), continuous_update=False, style={"description_width": "initial"})
+    ]
 
 
 def _hint(question: Question) -> str:

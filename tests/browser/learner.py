@@ -62,6 +62,22 @@ def go_to(page, position: int):
     return cell
 
 
+def comes_true(page, condition, seconds: float = 30) -> bool:
+    """Look at a condition again and again, and say whether it came true in that time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        page.wait_for_timeout(200)
+    return True
+
+
+def keep_busy(page, seconds: float) -> None:
+    """Give the kernel something to do for a while, as on a slow machine, and do not wait for it."""
+    code = f"import time; time.sleep({seconds})"
+    page.evaluate(f"code => {{ {WIDGET}.context.sessionContext.session.kernel.requestExecute({{ code }}) }}", code)
+
+
 def tab_to(page, selector: str, limit: int = 60) -> None:
     """Press Tab until the focus is on an element of that kind."""
     for _ in range(limit):

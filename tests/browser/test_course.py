@@ -67,12 +67,11 @@ def test_slider_moved_by_keyboard_redraws_the_picture(lesson, simulator):
     learner.tab_to(lesson, ".crm-simulator [role=slider]")
     lesson.keyboard.press("ArrowLeft" if simulator == "analysis_date" else "ArrowRight")
     cell.locator("[role=alert]").wait_for()
-    assert picture(lesson, position) != before
+    assert learner.comes_true(lesson, lambda: picture(lesson, position) != before)
     assert cell.locator("img").count() == 1
     learner.shoot(lesson, f"simulator_{simulator}")
     cell.get_by_role("button", name="Revenir au départ").press("Enter")
-    lesson.wait_for_timeout(3000)
-    assert picture(lesson, position) == before
+    assert learner.comes_true(lesson, lambda: picture(lesson, position) == before)
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -90,8 +89,7 @@ def test_another_lesson_runs_whole_and_its_simulators_redraw(page, lab, name):
         learner.tab_to(page, ".crm-simulator :is([role=slider], select)")
         for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):  # a control may stand at an end of its range
             page.keyboard.press(key)
-            page.wait_for_timeout(2500)
-            if picture(page, position) != before:
+            if learner.comes_true(page, lambda place=position, old=before: picture(page, place) != old, seconds=8):
                 break
         assert picture(page, position) != before, "".join(learner.cells(page)[position]["source"])
         assert cell.locator("img").count() == 1
@@ -134,6 +132,7 @@ def test_quiz_with_a_number_typed_the_french_way(lesson):
     right = next(option for option in question.options if option.correct)
     cell = learner.go_to(lesson, position)
     learner.tab_to(lesson, ".crm-quiz input[type=text]")
+    learner.keep_busy(lesson, seconds=3)  # what is typed and the click reach the kernel in that order all the same
     lesson.keyboard.type(f"{right.value:g}".replace(".", ","))
     learner.tab_to(lesson, ".crm-quiz button")
     lesson.keyboard.press("Space")
