@@ -5,15 +5,18 @@ Colours differ in lightness as well as in hue, so they stay apart in greyscale a
 
 import html
 import io
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 from babel.dates import format_date
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.dates import AutoDateFormatter, num2date
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, FuncFormatter, ScalarFormatter
@@ -21,10 +24,16 @@ from matplotlib.ticker import Formatter, FuncFormatter, ScalarFormatter
 from crmcourse.checks import InputError
 from crmcourse.messages import _, language, number, percent
 
-__all__ = ["PALETTE", "RC", "description", "euros", "kiloeuros", "numbers", "percents", "picture", "show", "use"]
+__all__ = [
+    *("PALETTE", "RC", "SHADES", "description", "euros", "kiloeuros", "new_axes", "numbers", "percents", "picture"),
+    *("shade_matrix", "show", "use"),
+]
 
 PALETTE = ("#1B1F5E", "#8E2C6E", "#0072B2", "#D55E00", "#33A88A", "#E8A317", "#93CBEE", "#F7EC8B")
 """Eight colours from dark to light. The first six can be lines or points; the last two are for surfaces."""
+
+SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ec9e2", "#3b7fb0", "#0b3d66"])
+"""One hue from white to a dark blue: its lightness alone tells the values, in greyscale and to the colour-blind."""
 
 RC = {
     "figure.figsize": (7.2, 4.2),
@@ -65,6 +74,46 @@ def use() -> None:
     """
     mpl.rcdefaults()
     mpl.rcParams.update(RC)
+
+
+def new_axes(ax: Axes | None, size: tuple[float, float] | None = None) -> Axes:
+    """Return `ax`, or the axes of a new figure of this size in inches (that of the style when not given)."""
+    return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
+
+
+def shade_matrix(ax: Axes, shares: np.ndarray, text: Callable[[int, int], str], top: float | None = None) -> None:
+    """Shade the cells of a matrix and write in each, in the ink, black or white, that contrasts more.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw; row 0 is at the top.
+    shares : array
+        What the shades tell, 0 or more; NaN is left white.
+    text : callable
+        What to write in cell ``(i, j)``.
+    top : float, optional
+        Value of the darkest shade; the largest of `shares` when not given.
+
+    Examples
+    --------
+    >>> ax = new_axes(None)
+    >>> shade_matrix(ax, np.array([[0.0, 1.0]]), lambda i, j: f"cell {j}")
+    >>> [(text.get_text(), text.get_color()) for text in ax.texts]
+    [('cell 0', 'black'), ('cell 1', 'white')]
+    """
+    norm = plt.Normalize(0, top or np.nanmax(shares) or 1)
+    ax.imshow(shares, cmap=SHADES, norm=norm, aspect="auto")
+    ax.grid(False, which="major")
+    for i, j in np.ndindex(shares.shape):
+        background = (1, 1, 1) if np.isnan(shares[i, j]) else SHADES(norm(shares[i, j]))
+        ax.text(j, i, text(i, j), ha="center", va="center", color=_ink(background))
+
+
+def _ink(background: Sequence[float]) -> str:
+    # relative luminance of WCAG 2: black contrasts more above 0.179
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in background[:3]]
+    return "black" if np.dot(linear, (0.2126, 0.7152, 0.0722)) > 0.179 else "white"
 
 
 def show(figure: Figure | Axes, alt: str) -> None:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from frac_cases import AS_OF, DOZEN, RANDOM, run
 
-from crmcourse import frac
+from crmcourse import frac, style
 
 SCORED = run(RANDOM)
 
@@ -95,13 +95,13 @@ def test_cells_are_written_in_an_ink_that_contrasts(share):
         ]
         return np.dot(linear, (0.2126, 0.7152, 0.0722))
 
-    background = frac.plots.SHADES(share)
-    light, dark = sorted((luminance(background), luminance(frac.plots._ink(background))), reverse=True)
+    background = style.SHADES(share)
+    light, dark = sorted((luminance(background), luminance(style._ink(background))), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5  # WCAG 2, level AA
 
 
 def test_shades_darken_all_along():
-    grey = [np.dot(frac.plots.SHADES(share)[:3], (0.299, 0.587, 0.114)) for share in np.linspace(0, 1, 50)]
+    grey = [np.dot(style.SHADES(share)[:3], (0.299, 0.587, 0.114)) for share in np.linspace(0, 1, 50)]
     assert (np.diff(grey) < 0).all()
 
 

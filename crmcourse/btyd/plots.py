@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,7 +12,7 @@ from crmcourse.btyd.sbg import SBG, read_survivors
 from crmcourse.btyd.units import duration
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _, long_date
-from crmcourse.style import PALETTE, numbers, percents
+from crmcourse.style import PALETTE, new_axes, numbers, percents
 
 __all__ = ["plot_frequencies", "plot_holdout", "plot_matrix", "plot_survival", "plot_tracking"]
 
@@ -43,7 +42,7 @@ def plot_frequencies(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     'Clients'
     """
     _check(table, "actual", "expected")
-    ax = _axes(ax)
+    ax = new_axes(ax)
     at = np.arange(len(table))
     ax.bar(at - 0.2, table["actual"], 0.4, color=PALETTE[0], label=_("Observed"))
     ax.bar(at + 0.2, table["expected"], 0.4, color=PALETTE[6], edgecolor=PALETTE[0], hatch="//", label=_("Model"))
@@ -61,7 +60,7 @@ def plot_holdout(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     _check(table, "customers", "holdout_T")
     shown = table[table["customers"] > 0]
-    ax = _axes(ax)
+    ax = new_axes(ax)
     at = np.arange(len(shown))
     ax.plot(at, shown["actual"], **_ACTUAL, label=_("Observed"))
     ax.plot(at, shown["expected"], **_MODEL, label=_("Model"))
@@ -94,7 +93,7 @@ def plot_tracking(table: pd.DataFrame, *, cumulative: bool = True, ax: Axes | No
     """
     end = "_cumulative" if cumulative else ""
     _check(table, f"actual{end}", f"expected{end}")
-    ax = _axes(ax)
+    ax = new_axes(ax)
     ax.plot(table.index, table[f"actual{end}"], color=PALETTE[0], label=_("Observed"))
     ax.plot(table.index, table[f"expected{end}"], color=PALETTE[3], linestyle="--", label=_("Model"))
     if table["holdout"].any() and not table["holdout"].all():
@@ -138,7 +137,7 @@ def plot_matrix(model: Any, T: float, t: float, *, purchases: int = 15, ax: Axes
     x, t_x = np.meshgrid(np.arange(1, purchases + 1), T * np.arange(1, 61) / 60)
     past = pd.DataFrame({"x": x.ravel(), "t_x": t_x.ravel(), "T": T, "unit": model.unit})
     expected = model.conditional_expected_purchases(past, t).to_numpy().reshape(x.shape)
-    ax = _axes(ax)
+    ax = new_axes(ax)
     picture = ax.imshow(
         expected, origin="lower", aspect="auto", cmap="cividis", extent=(0.5, purchases + 0.5, 0, T)
     )  # fmt: skip
@@ -172,7 +171,7 @@ def plot_survival(model: SBG, survivors: Any = None, periods: int = 12, *, ax: A
     InputError
         As `SBG.fit`, on the counts.
     """
-    ax = _axes(ax)
+    ax = new_axes(ax)
     t = np.arange(periods + 1)
     ax.plot(t, model.survival(t), **_MODEL, label=_("Model"))
     if survivors is not None:
@@ -191,7 +190,3 @@ def plot_survival(model: SBG, survivors: Any = None, periods: int = 12, *, ax: A
 
 def _check(table: Any, *columns: str) -> None:
     check_table(table, table="table", columns={name: Rule("number") for name in columns})
-
-
-def _axes(ax: Axes | None) -> Axes:
-    return plt.subplots()[1] if ax is None else ax

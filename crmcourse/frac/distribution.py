@@ -8,11 +8,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from crmcourse.checks import InputError, Rule, check_table
-from crmcourse.frac.plots import SHADES, new_axes
 from crmcourse.frac.scale import Scale
 from crmcourse.frac.scoring import LECTURE, MEASURES, Scales
 from crmcourse.messages import _, ngettext, number
-from crmcourse.style import numbers
+from crmcourse.style import SHADES, new_axes, numbers
 
 __all__ = ["plot_distribution"]
 

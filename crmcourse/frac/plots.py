@@ -1,6 +1,5 @@
 """Pictures of scores and of the migration between segments; each returns the Axes it drew on."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -8,15 +7,13 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _, number, percent
+from crmcourse.style import new_axes, shade_matrix
 
-__all__ = ["SHADES", "new_axes", "plot_grid", "plot_heatmap", "plot_migration"]
+__all__ = ["plot_grid", "plot_heatmap", "plot_migration"]
 
-#: One hue from white to a dark blue: its lightness alone tells the values, in greyscale and to the colour-blind.
-SHADES = LinearSegmentedColormap.from_list("frac", ["#ffffff", "#9ec9e2", "#3b7fb0", "#0b3d66"])
 _DARK, _LIGHT = "#0b3d66", "#9ec9e2"
 
 
@@ -101,7 +98,7 @@ def plot_heatmap(scored: Any, value: str = "amount", *, ax: Axes | None = None) 
     shares = np.zeros((classes["F"], classes["R"]))
     for (r, f), part in cells[value].items():
         shares[f - 1, r - 1] = part / total if total else 0.0
-    _matrix(ax, shares, lambda i, j: percent(shares[i, j], 1) if shares[i, j] else "–")
+    shade_matrix(ax, shares, lambda i, j: percent(shares[i, j], 1) if shares[i, j] else "–")
     ax.invert_yaxis()  # the best scores at the top
     ax.set_title(titles[value])
     return ax
@@ -136,7 +133,7 @@ def plot_migration(moves: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     totals = shown.sum(axis=1)
     shares = shown.div(totals.replace(0, 1), axis=0).to_numpy()
     ax = new_axes(ax, (9.5, 6.5))
-    _matrix(
+    shade_matrix(
         ax, shares, lambda i, j: percent(shares[i, j]) if shares[i, j] >= 0.005 else "<\u202f1" if shares[i, j] else ""
     )
     for i in range(len(kept)):  # the customers who stayed
@@ -147,11 +144,6 @@ def plot_migration(moves: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(_("Segment before (customers)"))
     ax.set_title(_("Where the customers of each segment went (share of the row)"))
     return ax
-
-
-def new_axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    """Return `ax`, or the axes of a new figure of this size in inches."""
-    return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
 
 
 def _cells(scored: Any) -> pd.DataFrame:
@@ -181,21 +173,6 @@ def _score_axes(ax: Axes, cells: pd.DataFrame) -> dict[str, int]:
     ax.set_xlabel(_("Recency score R ({n}: recent purchase)").format(n=classes["R"]))
     ax.set_ylabel(_("Frequency score F ({n}: frequent purchases)").format(n=classes["F"]))
     return classes
-
-
-def _matrix(ax: Axes, shares: np.ndarray, text: Callable[[int, int], str]) -> None:
-    """Shade a matrix of shares and write each cell in the ink, black or white, that contrasts more."""
-    norm = plt.Normalize(0, shares.max() or 1)
-    ax.imshow(shares, cmap=SHADES, norm=norm, aspect="auto")
-    ax.grid(False, which="major")
-    for i, j in np.ndindex(shares.shape):
-        ax.text(j, i, text(i, j), ha="center", va="center", color=_ink(SHADES(norm(shares[i, j]))))
-
-
-def _ink(background: Sequence[float]) -> str:
-    # relative luminance of WCAG 2: black contrasts more above 0.179
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in background[:3]]
-    return "black" if np.dot(linear, (0.2126, 0.7152, 0.0722)) > 0.179 else "white"
 
 
 def _money(amount: float, currency: str) -> str:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.ltv.concentration import gini, lorenz, whale
 from crmcourse.messages import _, number, percent
-from crmcourse.style import PALETTE, euros, percents
+from crmcourse.style import PALETTE, euros, new_axes, percents
 
 __all__ = ["plot_claim", "plot_components", "plot_cumulated", "plot_lorenz", "plot_segments", "plot_whale"]
 
@@ -52,7 +52,7 @@ def plot_components(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         "referrals": _("Referrals"),
         "price_premium": _("Price premium"),
     }
-    ax = _axes(ax)
+    ax = new_axes(ax)
     above, below = np.zeros(len(parts)), np.zeros(len(parts))
     for i, name in enumerate(parts.columns):
         height = parts[name].to_numpy(dtype=float)
@@ -87,7 +87,7 @@ def plot_cumulated(profits: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     rules = {"cumulated": Rule("number"), "cumulated_discounted": Rule("number")}
     check_table(profits, table="profits", columns=rules)
-    ax = _axes(ax)
+    ax = new_axes(ax)
     ax.plot(profits.index, profits["cumulated"], color=PALETTE[2], marker="o", label=_("Cumulated profit"))
     ax.plot(
         profits.index, profits["cumulated_discounted"], color=PALETTE[3], marker="s", linestyle="--",
@@ -122,7 +122,7 @@ def plot_claim(table: pd.DataFrame, *, gain: float = 0.5, ax: Axes | None = None
     if not isinstance(table, pd.DataFrame) or table.empty:
         raise InputError(_("`table` must be the result of crm.ltv.claim_table."))
     values = table.to_numpy(dtype=float)
-    ax = _axes(ax)
+    ax = new_axes(ax)
     ax.imshow(np.clip(np.nan_to_num(values), 0, 1), cmap="Blues", vmin=0, vmax=1.2, aspect="auto")
     ax.grid(False)
     for i, j in np.ndindex(values.shape):
@@ -157,7 +157,7 @@ def plot_lorenz(values: Any, *, ax: Axes | None = None) -> Axes:
         As `lorenz`.
     """
     curves = dict(values) if isinstance(values, Mapping) else {_("Customers"): values}
-    ax = _axes(ax)
+    ax = new_axes(ax)
     ax.plot([0, 1], [0, 1], color="#777777", linewidth=1, label=_("Equality"))
     for i, (name, amounts) in enumerate(curves.items()):
         curve = lorenz(amounts)
@@ -189,7 +189,7 @@ def plot_whale(profits: Any, *, ax: Axes | None = None) -> Axes:
     curve = whale(profits)
     best = curve["profit"].idxmax()
     x, y = curve.loc[best, "customers"], curve.loc[best, "profit"]
-    ax = _axes(ax)
+    ax = new_axes(ax)
     ax.plot(curve["customers"], curve["profit"], color=PALETTE[2])
     ax.fill_between(curve["customers"], curve["profit"], 1, where=curve["profit"] >= 1, color=PALETTE[6], alpha=0.6)
     ax.axhline(1, color="#444444", linewidth=1, linestyle="--")
@@ -222,7 +222,7 @@ def plot_segments(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When the shares are missing.
     """
     check_table(table, table="table", columns={"share_customers": Rule("number"), "share_profit": Rule("number")})
-    ax = _axes(ax)
+    ax = new_axes(ax)
     at = np.arange(len(table))
     looks = ({"color": PALETTE[0]}, {"color": PALETTE[6], "hatch": "//", "edgecolor": PALETTE[0]})
     names = (_("Share of customers"), _("Share of profit"))
@@ -236,7 +236,3 @@ def plot_segments(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.margins(y=0.12)
     ax.legend()
     return ax
-
-
-def _axes(ax: Axes | None) -> Axes:
-    return plt.subplots()[1] if ax is None else ax

@@ -4,7 +4,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from crmcourse import style
@@ -15,8 +14,6 @@ from crmcourse.pyramid.stages import stage_names
 
 __all__ = ["plot_forecast", "plot_migration", "plot_path", "plot_pyramid"]
 
-# One hue from white to a dark blue: its lightness alone tells the values.
-_BLUES = LinearSegmentedColormap.from_list("pyramid_blues", ["#ffffff", "#9ec9e2", "#3b7fb0", "#0b3d66"])
 _FILLS = ("#F1E9D2", "#CFE3EE", "#93BFDB", "#4C8DBA", "#1B4F80")
 
 
@@ -49,7 +46,7 @@ def plot_pyramid(numbers: pd.Series, *, ax: Axes | None = None) -> Axes:
     shown = aligned(numbers, stage_names(lost=True, suspect=True), "numbers")[stages]
     if not shown.sum():
         raise InputError(_("There is no account on the pyramid."))
-    ax = _axes(ax, (8, 4.6))
+    ax = style.new_axes(ax, (8, 4.6))
     for level, (stage, fill) in enumerate(zip(stages, _FILLS, strict=True)):
         ax.barh(level, shown[stage], left=-shown[stage] / 2, height=0.86, color=fill, edgecolor="#0b3d66")
         text = f"{number(shown[stage])} ({percent(shown[stage] / shown.sum())})"
@@ -104,18 +101,15 @@ def plot_migration(matrix: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     columns = [name for name in matrix.columns if matrix[name].sum()]
     totals = matrix.loc[rows].sum(axis=1)
     shares = matrix.loc[rows, columns].div(totals, axis=0).to_numpy()
-    ax = _axes(ax, (8.2, 5))
-    ax.imshow(shares, cmap=_BLUES, vmin=0, vmax=1, aspect="auto")
+    ax = style.new_axes(ax, (8.2, 5))
+    style.shade_matrix(
+        ax, shares, lambda i, j: percent(shares[i, j], 0 if shares[i, j] >= 0.01 else 1) if shares[i, j] else "", top=1
+    )
     for i, j in np.ndindex(shares.shape):
-        if matrix.loc[rows[i], columns[j]]:
-            ink = "white" if shares[i, j] > 0.5 else "black"
-            text = percent(shares[i, j], 0 if shares[i, j] >= 0.01 else 1)
-            ax.text(j, i, text, ha="center", va="center", color=ink)
         if rows[i] == columns[j]:
             ax.add_patch(plt.Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor="black", linewidth=2))
     ax.set_xticks(range(len(columns)), columns)
     ax.set_yticks(range(len(rows)), [f"{name} ({number(totals[name])})" for name in rows])
-    ax.grid(False)
     ax.set_xlabel(_("stage a year later"))
     ax.set_ylabel(_("stage (account-years)"))
     ax.set_title(_("From one year to the next (share of the row)"))
@@ -151,7 +145,7 @@ def plot_forecast(simulated: pd.DataFrame, history: pd.DataFrame | None = None, 
     """
     columns = {name: Rule("number", minimum=0) for name in ("period", "mean", "low", "high")}
     check_table(simulated, table="simulated", columns={"stage": Rule("text"), **columns})
-    ax = _axes(ax, (8.2, 4.8))
+    ax = style.new_axes(ax, (8.2, 4.8))
     stages = [name for name in stage_names() if (simulated["stage"] == name).any()]
     marks = dict(zip(stage_names(), "osD^v", strict=True))
     ends = []
@@ -202,7 +196,7 @@ def plot_path(probability: pd.DataFrame, lost: str, *, ax: Axes | None = None) -
     check(probability)
     known([lost], probability)
     stages = [name for name in probability.columns if name != lost]
-    ax = _axes(ax, (9, 5))
+    ax = style.new_axes(ax, (9, 5))
     for step, stage in enumerate(stages):
         row = probability.loc[stage]
         up, down = row[stages[step + 1 :]].sum(), row[stages[:step]].sum()
@@ -223,10 +217,6 @@ def plot_path(probability: pd.DataFrame, lost: str, *, ax: Axes | None = None) -
     ax.set_xlabel(_("the path of the relationship, from prospect to partner"))
     ax.set_title(_("What becomes of the accounts of each step, one year later"))
     return ax
-
-
-def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    return plt.subplots(figsize=size, layout="constrained")[1] if ax is None else ax
 
 
 def _apart(ends: list[tuple[float, str, str]], gap: float) -> list[tuple[float, str, str]]:

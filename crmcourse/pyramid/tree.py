@@ -1,6 +1,5 @@
 """Picture of a family of recommendations (fact F4)."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,6 +7,7 @@ from matplotlib.axes import Axes
 from crmcourse.checks import InputError
 from crmcourse.messages import _
 from crmcourse.pyramid.referral import families
+from crmcourse.style import new_axes
 
 __all__ = ["plot_family"]
 
@@ -59,7 +59,7 @@ def plot_family(
         return places[account][1]
 
     settle(ancestor, 0)
-    ax = plt.subplots(figsize=(9, max(2.6, 0.26 * leaves + 1.2)), layout="constrained")[1] if ax is None else ax
+    ax = new_axes(ax, (9, max(2.6, 0.26 * leaves + 1.2)))
     for account, (x, y) in places.items():
         for child in children.get(account, []):
             end = places[child]

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from crmcourse.checks import InputError, require_columns, require_rows
 from crmcourse.messages import _, percent
-from crmcourse.style import PALETTE, percents
+from crmcourse.style import PALETTE, new_axes, percents
 
 __all__ = ["Check", "complete", "consistent", "distinct", "measure", "plot_quality", "timely", "valid"]
 
@@ -159,7 +158,7 @@ def plot_quality(measured: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     require_columns(measured, ["dimension", "check", "tested", "share"], "measured")
     require_rows(measured, "measured")
-    ax = ax or plt.subplots(figsize=(7.6, 0.6 + 0.42 * len(measured)))[1]
+    ax = new_axes(ax, (7.6, 0.6 + 0.42 * len(measured)))
     colours = dict(zip(_dimensions().values(), PALETTE, strict=False))
     labels = [f"{row.dimension} – {row.check}" for row in measured.itertuples()]
     ax.barh(labels, measured["share"], color=[colours[name] for name in measured["dimension"]])

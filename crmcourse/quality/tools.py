@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-import matplotlib.pyplot as plt
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -10,7 +9,7 @@ from matplotlib.axes import Axes
 
 from crmcourse.checks import InputError, Rule, check_table, require_columns, unique
 from crmcourse.messages import _
-from crmcourse.style import PALETTE
+from crmcourse.style import PALETTE, new_axes
 
 __all__ = ["interfaces", "plot_interfaces", "plot_tools", "silos", "tool_graph"]
 
@@ -109,7 +108,7 @@ def plot_tools(graph: nx.DiGraph, ax: Axes | None = None) -> Axes:
         head = kinds[tool]
         place[tool] = (heads.index(head) * 2.0, -depth[head] - 0.5 * (heads.index(head) % 2))
         depth[head] += 1
-    ax = ax or plt.subplots(figsize=(9, 1.4 + 0.85 * max(depth.values())))[1]
+    ax = new_axes(ax, (9, 1.4 + 0.85 * max(depth.values())))
     for origin, destination in graph.edges:
         ax.annotate(
             "",
@@ -152,7 +151,7 @@ def plot_interfaces(numbers: Iterable[int], ax: Axes | None = None) -> Axes:
         As `interfaces`.
     """
     n = np.array([int(value) for value in numbers])
-    ax = ax or plt.subplots()[1]
+    ax = new_axes(ax)
     without = [interfaces(int(value)) for value in n]
     ax.plot(n, without, color=PALETTE[3], marker="s", label=_("two by two"))
     ax.plot(n, [interfaces(int(value), True) for value in n], color=PALETTE[2], marker="o", label=_("warehouse"))

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from crmcourse.checks import Rule, check_table
 from crmcourse.messages import _
-from crmcourse.style import PALETTE
+from crmcourse.style import PALETTE, new_axes
 
 __all__ = ["STAGES", "plot_quarters", "plot_theory", "stage_names", "theory"]
 
@@ -108,7 +108,7 @@ def plot_quarters(curves: dict[str, pd.DataFrame], *, what: str, least: int = 30
     """
     rules = {name: Rule("number") for name in ("quarter", "relations", "rate")}
     rules |= {name: Rule("number", missing=True) for name in ("low", "high")}
-    ax = ax or plt.subplots(figsize=(8, 4.2))[1]
+    ax = new_axes(ax, (8, 4.2))
     marks = ("o-", "s--", "^:", "D-.")
     for position, (name, curve) in enumerate(curves.items()):
         check_table(curve, table=name, columns=rules)

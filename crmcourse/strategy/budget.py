@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,7 +10,7 @@ from scipy import optimize
 from crmcourse.checks import InputError
 from crmcourse.messages import _, number, percent
 from crmcourse.strategy._inputs import number_from
-from crmcourse.style import PALETTE
+from crmcourse.style import PALETTE, new_axes
 
 __all__ = [
     "Market",
@@ -214,7 +213,7 @@ def sweep(market: Market, *, budget_eur: float, points: int = 101) -> pd.DataFra
 def plot_responses(market: Market, *, top_eur: float, ax: Axes | None = None) -> Axes:
     """Draw the two response curves, up to `top_eur` spent on each person."""
     number_from("top_eur", top_eur, 1e-9)
-    ax = plt.subplots(figsize=(7.2, 4.0))[1] if ax is None else ax
+    ax = new_axes(ax, (7.2, 4.0))
     spend = np.linspace(0, top_eur, 201)
     ax.plot(spend, market.keep.rate(spend), color=PALETTE[0], label=_("customers kept"))
     ax.plot(spend, market.win.rate(spend), color=PALETTE[3], linestyle="--", label=_("suspects won"))
@@ -231,7 +230,7 @@ def plot_responses(market: Market, *, top_eur: float, ax: Axes | None = None) ->
 def plot_allocation(market: Market, *, budget_eur: float, ax: Axes | None = None) -> Axes:
     """Draw profit (k€) against the share of the budget given to keeping, with the optimum."""
     table, best = sweep(market, budget_eur=budget_eur), best_allocation(market, budget_eur=budget_eur)
-    ax = plt.subplots(figsize=(7.2, 4.0))[1] if ax is None else ax
+    ax = new_axes(ax, (7.2, 4.0))
     ax.plot(table["keep_share"], table["profit_eur"] / 1000, color=PALETTE[0])
     ax.axvline(best["keep_share"], color="black", linestyle="--", linewidth=1.2)
     ax.plot(best["keep_share"], best["profit_eur"] / 1000, "o", color="black")

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,7 +10,7 @@ from crmcourse.checks import Rule, check_table
 from crmcourse.messages import _, number, percent
 from crmcourse.strategy._inputs import all_known
 from crmcourse.strategy.funnel import rate_interval
-from crmcourse.style import PALETTE
+from crmcourse.style import PALETTE, new_axes
 
 __all__ = ["CHANNELS", "channel_table", "dearest_channel", "plot_channels"]
 
@@ -122,7 +121,7 @@ def plot_channels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     columns = {name: Rule("number", missing=True) for name in ("cost_eur", "accepted", "low", "high")}
     check_table(table, table="channels", columns=columns)
-    ax = plt.subplots(figsize=(7.5, 4.2))[1] if ax is None else ax
+    ax = new_axes(ax, (7.5, 4.2))
     error = [table["accepted"] - table["low"], table["high"] - table["accepted"]]
     ax.errorbar(
         table["cost_eur"], table["accepted"], yerr=error, fmt="o", color=PALETTE[0], ecolor="#666666", capsize=4

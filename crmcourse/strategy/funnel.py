@@ -5,7 +5,6 @@ from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +14,7 @@ from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _, number, percent
 from crmcourse.strategy._inputs import number_from
 from crmcourse.strategy.stages import STAGES, stage_names
-from crmcourse.style import PALETTE
+from crmcourse.style import PALETTE, new_axes
 
 __all__ = ["LECTURE_FUNNEL", "funnel", "plot_funnel", "rate_interval", "simulate"]
 
@@ -192,7 +191,7 @@ def plot_funnel(counts: Mapping[str, int], *, ax: Axes | None = None) -> Axes:
                 stages=", ".join(STAGES), found=", ".join(map(str, numbers)) or "–"
             )
         )
-    ax = plt.subplots(figsize=(7.5, 3.8))[1] if ax is None else ax
+    ax = new_axes(ax, (7.5, 3.8))
     values = list(numbers.values())
     widths = np.sqrt(np.array(values, dtype=float) / max(values))
     shades = (PALETTE[0], PALETTE[2], PALETTE[4], PALETTE[5])

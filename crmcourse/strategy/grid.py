@@ -13,7 +13,7 @@ from matplotlib.ticker import NullLocator
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _, ngettext, number
-from crmcourse.style import PALETTE
+from crmcourse.style import PALETTE, new_axes
 
 __all__ = ["Axis", "Cell", "Matrix", "cells", "outside", "place", "plot_matrix", "plot_plane"]
 
@@ -206,7 +206,7 @@ def plot_matrix(placed: pd.DataFrame, matrix: Matrix, *, amount: str | None = No
     """
     table = cells(placed, matrix, amount=amount).drop(outside(), errors="ignore")
     columns, rows = matrix.across.classes, matrix.up.classes
-    ax = plt.subplots(figsize=(2.6 * len(columns) + 1.6, 1.35 * len(rows) + 1.7))[1] if ax is None else ax
+    ax = new_axes(ax, (2.6 * len(columns) + 1.6, 1.35 * len(rows) + 1.7))
     top = max(int(table["accounts"].max()), 1)
     for name, line in table.iterrows():
         left, low = columns.index(line["across"]), rows.index(line["up"])
@@ -255,7 +255,7 @@ def plot_plane(placed: pd.DataFrame, matrix: Matrix, *, linear: float = 1000, ax
     check_table(
         placed, table="placed", columns={across.column: Rule("number"), up.column: Rule("number"), "cell": Rule("text")}
     )
-    ax = plt.subplots(figsize=(8.5, 5.5))[1] if ax is None else ax
+    ax = new_axes(ax, (8.5, 5.5))
     looks = dict(
         zip(matrix.cells, (("o", "#1B1F5E"), ("s", "#0072B2"), ("^", "#D55E00"), ("D", "#8E2C6E")), strict=True)
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,7 +9,7 @@ from matplotlib.axes import Axes
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _, number
 from crmcourse.strategy._inputs import all_known, number_from
-from crmcourse.style import PALETTE
+from crmcourse.style import PALETTE, new_axes
 
 __all__ = ["COMPONENTS", "MARKET", "four_levers", "levers", "plot_levers", "statuses"]
 
@@ -196,7 +195,7 @@ def plot_levers(
     """
     check_table(table, table="levers", columns={"component": Rule("text"), "amount_eur": Rule("number")})
     number_from("start_eur", start_eur, 0)
-    ax = plt.subplots(figsize=(9.5, 4.8))[1] if ax is None else ax
+    ax = new_axes(ax, (9.5, 4.8))
     names = years or (_("Year before"), _("Year after"))
     steps, labels = table["amount_eur"].to_numpy(dtype=float), [names[0], *table["component"], names[1]]
     ends = start_eur + np.cumsum(steps)

@@ -1,12 +1,11 @@
 """The insurance path: one customer's way on the value plane, in eight steps (facts D7)."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
 from crmcourse.checks import InputError
 from crmcourse.messages import _
-from crmcourse.style import PALETTE
+from crmcourse.style import PALETTE, new_axes
 
 __all__ = ["STEPS", "insurance_path", "plot_insurance"]
 
@@ -85,7 +84,7 @@ def plot_insurance(step: str = "8", *, small: bool = False, ax: Axes | None = No
     if step not in STEPS:
         raise InputError(_("Choose a step among {steps}, not {found}.").format(steps=", ".join(STEPS), found=step))
     path = insurance_path()
-    ax = plt.subplots(figsize=(7.5, 5.2))[1] if ax is None else ax
+    ax = new_axes(ax, (7.5, 5.2))
     ax.axhline(0, color="#555555", linewidth=1)
     ax.axvline(0, color="#555555", linewidth=1)
     shown = STEPS[: STEPS.index(step) + 1]

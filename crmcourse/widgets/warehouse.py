@@ -87,7 +87,7 @@ def _duplicates_scene(found: dict, threshold: int, n: int) -> Scene:
     ax.set_xlabel(_("similarity of names asked for (out of 100)"))
     ax.set_ylabel(_("share of the pairs"))
     ax.set_title(_("Duplicates: what is found, what is found rightly"))
-    ax.legend(loc="lower right")
+    ax.legend(loc="lower left")
     wrong, missed = now["found_pairs"] - now["right_pairs"], now["true_pairs"] - now["right_pairs"]
     said = (
         _("{pairs} pairs compared, out of {all} possible ones.").format(
