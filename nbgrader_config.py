@@ -3,6 +3,10 @@
 Read from the top folder by nbgrader's commands and by JupyterLab's Validate button.
 """
 
+from textwrap import fill
+
+from nbgrader.utils import compute_checksum, is_locked
+
 c = get_config()  # noqa: F821  (given by traitlets)
 
 c.CourseDirectory.course_id = "crmcourse"
@@ -31,6 +35,22 @@ c.Validator.type_changed_warning = (
     "{num_changed} cellule(s) ont changé de type (code ou texte) : elles ne pourront pas être notées. "
     "Rétablissez le type d’origine.\n"
 )
+
+
+def message_first(cell, **_) -> None:
+    """Show of a failed test cell its first line and its message, in lines as wide as Validate's dialog."""
+    if is_locked(cell):
+        untouched = cell.metadata.nbgrader.checksum == compute_checksum(cell)
+        cell.source = cell.source.strip().partition("\n")[0]
+        if untouched:  # what a learner changed is still said to be changed
+            cell.metadata.nbgrader.checksum = compute_checksum(cell)
+    for output in cell.outputs:
+        if output.output_type == "error":
+            lines = "\n".join(output.traceback).split("\n")
+            output.traceback = [fill(line, 100, subsequent_indent="  ", break_long_words=False) for line in lines]
+
+
+c.Validator.Execute.on_cell_error = message_first  # on the copy that is validated: neither the file nor the grading
 
 # nbgrader zip_collect reads Moodle's "download all submissions": Full Name_12345_assignsubmission_file/frac.ipynb
 c.FileNameCollectorPlugin.named_regexp = (

@@ -187,10 +187,24 @@ def test_untouched_exercise_has_nothing_and_says_why(solution, graded):
 @chapters
 def test_validate_speaks_french(solution, graded):
     course = graded(solution.parent.name).course
-    said = course.nbgrader("validate", f"exercises/{solution.parent.name}/{solution.name}")
+    said = " ".join(course.nbgrader("validate", f"exercises/{solution.parent.name}/{solution.name}").split())
     # a written answer left blank counts too
     assert f"{len(cells_of(read(solution), 'grade'))} cellule(s) de test en échec" in said
     assert said.count("n’est pas encore écrite") + said.count("n’existe pas encore") == len(auto_tests(read(solution)))
+
+
+def test_validate_shows_the_message_and_not_the_code_and_still_says_that_a_test_was_changed(graded, tmp_path):
+    solution = SOLUTIONS[0]
+    course, notebook = graded(solution.parent.name).course, read(graded(solution.parent.name).release)
+    tests = auto_tests(notebook)
+    source = f"exercises/{solution.parent.name}/{solution.name}"
+    said = course.nbgrader("validate", source)
+    for cell in tests.values():
+        title, *code = cell.source.strip().splitlines()
+        assert title in said and code[-1] not in said.splitlines()
+    next(iter(tests.values())).source += "\n# mine"
+    nbformat.write(notebook, course.folder / "changed.ipynb")
+    assert "1 cellule(s) de test modifiée(s)" in course.nbgrader("validate", "changed.ipynb")
 
 
 @cases

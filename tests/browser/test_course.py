@@ -150,5 +150,7 @@ def test_untouched_exercise_is_told_what_to_do_by_validate(page, lab):
     page.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog")
     dialog.wait_for(timeout=180_000)
-    page.wait_for_timeout(1000)
-    assert "n’est pas encore écrite" in dialog.inner_text()
+    message = dialog.get_by_text("n’est pas encore écrite").first
+    message.wait_for()
+    where, window = message.bounding_box(), dialog.locator(".jp-Dialog-content").bounding_box()
+    assert where["y"] + where["height"] < window["y"] + window["height"], "seen without scrolling"
