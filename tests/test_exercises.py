@@ -271,8 +271,12 @@ def test_model_answer_of_chapter_07_reads_directsell_right():
         risk * 0.3 * 0.2 * amount[chosen].mean() - 150
         for chosen in (amount <= 5_000, low & (amount > 5_000), high & (amount <= 50_000), amount > 50_000)
     ]
-    assert [round(gain) for gain in gains] == [-133, -45, 152, 1182], "« de 133 € », « de 45 € », « 152 € », « 1 182 € »"
-    assert low.sum() > high.sum() == 109, "« ces 109 contrats », « plus de la moitié des contrats n’en vaut pas la peine »"
+    assert [round(gain) for gain in gains] == [-133, -45, 152, 1182], (
+        "« de 133 € », « de 45 € », « 152 € », « 1 182 € »"
+    )
+    assert low.sum() > high.sum() == 109, (
+        "« ces 109 contrats », « plus de la moitié des contrats n’en vaut pas la peine »"
+    )
     assert (150 * len(running), 150 * high.sum()) == (35_100, 16_350), "« 35 100 € », « 16 350 € »"
     assert 16_350 < 35_100 / 2, "« on dépense moins de la moitié »"
 
