@@ -1,8 +1,0 @@
-# Rapporte tous les départs à l'effectif de départ
-# fails: [survival_product]
-# %% survival_curve
-def survival_curve(histories):
-    t = histories[histories["left"]].groupby("months").size().rename("departures").reset_index()
-    t["at_risk"] = [(histories["months"] >= m).sum() for m in t["months"]]
-    t["survival"] = 1 - t["departures"].cumsum() / len(histories)
-    return t
