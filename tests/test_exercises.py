@@ -270,3 +270,36 @@ def test_model_answer_of_chapter_03_reads_directsell_right():
     assert 120 <= len(champions) <= 150, "« les quelque 130 visites restantes vont aux Champions »"
     assert 0.10 < len(champions) / after["recency"].notna().sum() < 0.125, "« à peine plus d’un dixième »"
     assert champions["amount"].sum() > after["amount"].sum() / 2, "« plus de la moitié du montant »"
+
+
+def test_model_answer_of_chapter_07_reads_directsell_right():
+    contracts, orders = crm.datasets.load_directsell("contracts"), crm.datasets.load_directsell("orders")
+    running = contracts[contracts["renewed"].isna()]
+    assert set(running["end_date"].dt.year) == {2025}, "« tous les contrats de service en cours arrivent à leur terme »"
+    decided = contracts.loc[contracts["end_date"].dt.year == 2024, "renewed"].tolist()
+    risk = decided.count(False) / len(decided)
+    in_2024 = orders[orders["order_date"].dt.year == 2024].groupby("account_id")["amount_eur"].sum()
+    amount = running["account_id"].map(in_2024).fillna(0)
+    low, high = amount <= 20_000, amount > 20_000
+    gains = [
+        risk * 0.3 * 0.2 * amount[chosen].mean() - 150
+        for chosen in (amount <= 5_000, low & (amount > 5_000), high & (amount <= 50_000), amount > 50_000)
+    ]
+    assert [round(gain) for gain in gains] == [-133, -45, 152, 1182], (
+        "« de 133 € », « de 45 € », « 152 € », « 1 182 € »"
+    )
+    assert low.sum() > high.sum() == 109, (
+        "« ces 109 contrats », « plus de la moitié des contrats n’en vaut pas la peine »"
+    )
+    assert (150 * len(running), 150 * high.sum()) == (35_100, 16_350), "« 35 100 € », « 16 350 € »"
+    assert 16_350 < 35_100 / 2, "« on dépense moins de la moitié »"
+
+
+def test_case_of_chapter_07_adds_up():
+    case = (ROOT / "sources/solutions/07_attrition_satisfaction/attrition_satisfaction.md").read_text("utf-8")
+    case = re.sub(r"\s+", " ", case[case.index("## 10. ") :])
+    firms = int(re.search(r"loue à (\d+) entreprises", case)[1])
+    left = {int(n) for n in re.findall(r"(\d+) (?:s’étaient|ont rejoint|sont partis dans|ont fermé)", case)}
+    kept = int(re.search(r"aux (\d+) clients qui sont restés", case)[1])
+    assert left == {20, 15, 10, 5} and sum(left) == 50 == firms - kept, "« Cinquante sont partis », « 780 restés »"
+    assert round(100 * kept / firms) == int(re.search(r"(\d+) % des clients sont restés", case)[1])

@@ -1,0 +1,7 @@
+# Dépense tout le budget, même à perte
+# fails: [targets_choice]
+# %% retention_targets
+def retention_targets(customers, cost, budget):
+    t = customers.assign(gain=customers["risk"] * customers["saved"] * customers["value"] - cost)
+    t = t.sort_values(["gain", "account_id"], ascending=[False, True]).reset_index(drop=True)
+    return t.assign(targeted=t.index < budget // cost)

@@ -1,0 +1,9 @@
+# Compte un écart manquant comme nul
+# fails: [gaps_missing]
+# %% dimension_gaps
+def dimension_gaps(answers, items):
+    rows = []
+    for name, group in items.groupby("dimension"):
+        gaps = pd.DataFrame({i: answers[f"p{i}"] - answers[f"e{i}"] for i in group["item"]}).fillna(0)
+        rows.append({"dimension": name, "gap": gaps.mean(axis=1).mean()})
+    return pd.DataFrame(rows)
