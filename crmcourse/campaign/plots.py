@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from crmcourse.campaign.effect import METHODS, method_names
 from crmcourse.campaign.spending import Windows
@@ -54,8 +54,17 @@ def plot_effects(campaign: pd.DataFrame, placebo: pd.DataFrame | None = None, *,
         ax.errorbar(rows["estimate"], y, xerr=reach, linestyle="none", capsize=3, label=label, **look)
         for x, height in zip(rows["estimate"], y, strict=True):
             up = shift >= 0
-            ax.annotate(number(x, 1).replace("-", "−"), (x, height), (0, 6 if up else -6), textcoords="offset points",
-                        ha="center", va="bottom" if up else "top", fontsize=9, color=look["color"])  # fmt: skip
+            ax.annotate(
+                number(x, 1).replace("-", "−"),
+                (x, height),
+                (0, 6 if up else -6),
+                textcoords="offset points",
+                ha="center",
+                va="bottom" if up else "top",
+                fontsize=9,
+                color=look["color"],
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},  # over the line of 0
+            )
     ax.axvline(0, color="#444444", linewidth=1)
     ax.set_yticks(places, [method_names()[method] for method in places.index])
     ax.set_ylim(-0.6, len(METHODS) - 0.4)
@@ -91,6 +100,7 @@ def plot_paths(paths: pd.DataFrame, days: Windows, *, ax: Axes | None = None) ->
     ax.plot(paths.index, paths["others"], marker="s", linestyle="--", color=PALETTE[3], label=_("other households"))
     ax.set_ylim(bottom=0)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda week, position=None: number(week).replace("-", "−")))
     ax.set_xlabel(_("week (0 starts on {day})").format(day=long_date(days.during_start)))
     ax.set_ylabel(_("spending (USD per household)"))
     ax.set_title(_("Weekly spending of the targeted and of the others"))

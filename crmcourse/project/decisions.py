@@ -114,7 +114,7 @@ def check_plan(plan: pd.DataFrame | None, *, budget: float, margin: float) -> Re
     return review(_("Milestone 7: the plan"), "my_plan", plan, _plan(plan, budget, margin))
 
 
-def _plan(plan: Any, budget: float, margin: float) -> Iterator[tuple[str, str]]:
+def _plan(plan: Any, budget: float, margin: float) -> Iterator[tuple[str, ...]]:
     numbers = ("households", "control", "weeks", "effect", "cost", "gain")
     expect.columns(plan, ["action", "segment", *numbers], what="my_plan")
     check_table(plan, table="my_plan", columns={name: Rule("number", minimum=0) for name in numbers})
@@ -133,14 +133,14 @@ def _plan(plan: Any, budget: float, margin: float) -> Iterator[tuple[str, str]]:
     yield _("The gains follow from the assumptions."), text.format(actions=", ".join(map(str, bad))) if len(bad) else ""
     losing = plan.loc[plan["gain"] < plan["cost"], "action"]
     text = _("Even if all goes as hoped, these actions cost more than they bring: {actions}. Say why they are kept.")
-    yield (
-        _("Every action pays if all goes as hoped."),
-        (text.format(actions=", ".join(map(str, losing))) if len(losing) else ""),
-    )
+    text = text.format(actions=", ".join(map(str, losing))) if len(losing) else ""
+    yield _("Every action pays if all goes as hoped."), text, "doubt"
     blind = _blind(plan, contacted)
-    text = _("The test of “{action}” could only see an effect of {least} USD or more; you hope for {hoped}. More "
-             "households, a larger control group, or say that it will not be known.")  # fmt: skip
-    yield _("The tests could see the effects hoped for."), text.format(**blind) if blind else ""
+    text = _(
+        "The test of “{action}” could only see an effect of {least} USD or more; you hope for {hoped}. More "
+        "households, a larger control group, or say that it will not be known."
+    )
+    yield _("The tests could see the effects hoped for."), text.format(**blind) if blind else "", "doubt"
 
 
 def _blind(plan: pd.DataFrame, contacted: pd.Series) -> dict[str, str]:

@@ -86,7 +86,7 @@ def check_forecast(forecast: pd.Series | None) -> Report:
     """Look at a forecast of each household's sales in the second half of 2017, made on 30 June.
 
     No forecast is the right one: it must cover everyone, know nothing of the future, get the total about right, and be
-    no worse than the simplest one (the second half repeats the first).
+    not much worse than the simplest one (the second half repeats the first), which is hard to beat here.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def _forecast(forecast: Any) -> Iterator[tuple[str, str]]:
     figures = {"error": number(error), "naive": number(naive)}
     good = _("Mean error {error} USD a household, against {naive} when the first half-year is repeated.")
     bad = _("Mean error {error} USD a household: repeating the first half-year does better ({naive}).")
-    yield good.format(**figures), bad.format(**figures) if error > 1.001 * naive else ""
+    yield good.format(**figures), bad.format(**figures) if error > 1.1 * naive else ""
 
 
 def check_segments(segments: pd.Series | None) -> Report:

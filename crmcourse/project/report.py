@@ -11,14 +11,14 @@ from crmcourse.messages import _
 
 __all__ = ["Remark", "Report", "review"]
 
-_SIGNS = {"right": "✓", "wrong": "✗", "to do": "○"}
+_SIGNS = {"right": "✓", "wrong": "✗", "doubt": "?", "to do": "○"}
 
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing that was looked at: right, wrong (the text says what is off), or still to do."""
+    """One thing that was looked at: right, wrong (the text says what is off), a choice to defend, or still to do."""
 
-    state: Literal["right", "wrong", "to do"]
+    state: Literal["right", "wrong", "doubt", "to do"]
     text: str
 
 
@@ -46,8 +46,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether everything that was looked at is right."""
-        return all(remark.state == "right" for remark in self.remarks)
+        """Whether nothing is wrong or still to do; a choice may be left to defend."""
+        return all(remark.state in ("right", "doubt") for remark in self.remarks)
 
     def __repr__(self) -> str:
         return "\n".join([self.title, *(f"{_SIGNS[remark.state]} {remark.text}" for remark in self.remarks)])
@@ -58,8 +58,8 @@ class Report:
         return f"<p><strong>{html.escape(self.title)}</strong></p><ul>{items}</ul>"
 
 
-def review(title: str, name: str, answer: object, steps: Iterable[tuple[str, str]]) -> Report:
-    """Run the steps of a self-check: pairs of what is looked at and what is off ("" when nothing is).
+def review(title: str, name: str, answer: object, steps: Iterable[tuple[str, str] | tuple[str, str, str]]) -> Report:
+    """Run the steps of a self-check: what is looked at, what is off ("" when nothing is), and its state if not "wrong".
 
     A step that raises InputError or ExpectationError ends the report: the answer cannot be read further.
     """
@@ -68,8 +68,8 @@ def review(title: str, name: str, answer: object, steps: Iterable[tuple[str, str
         return Report(title, (Remark("to do", text),))
     remarks = []
     try:
-        for looked_at, problem in steps:
-            remarks.append(Remark("wrong", problem) if problem else Remark("right", looked_at))
+        for looked_at, problem, *state in steps:
+            remarks.append(Remark(state[0] if state else "wrong", problem) if problem else Remark("right", looked_at))
     except (InputError, ExpectationError) as error:
         remarks.append(Remark("wrong", str(error)))
     return Report(title, tuple(remarks))

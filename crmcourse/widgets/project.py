@@ -87,7 +87,7 @@ def comparison(
     def draw(n: int, against: str, weeks: int, strata: int) -> Scene:
         return _comparison_scene(*measured(n, against, weeks, strata))
 
-    Simulator(_("Compared with whom?"), controls, draw).show()
+    Simulator(_("The choice of the comparison group"), controls, draw).show()
 
 
 def _choice(label: str, options: list[tuple[str, Any]]) -> widgets.Dropdown:
