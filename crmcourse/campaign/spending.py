@@ -75,12 +75,12 @@ def windows(start: Any, end: Any) -> Windows:
 
 def _day(name: str, value: Any) -> pd.Timestamp:
     try:
-        day = pd.Timestamp(value).normalize()
+        day = pd.NaT if isinstance(value, int | float) else pd.Timestamp(value)
     except (TypeError, ValueError):
         day = pd.NaT
-    if pd.isna(day):
+    if pd.isna(day) or day.tz is not None:
         raise InputError(_("`{name}` must be a date, not {found}.").format(name=name, found=value))
-    return day
+    return day.normalize()
 
 
 def panel(
