@@ -70,10 +70,11 @@ def test_lines_well_prepared_pass_in_any_order(lines):
         (lambda t: t.assign(household_id=t["household_id"].replace(1, 2)), "nombre de ménages"),
         (lambda t: t.drop(columns="basket_id"), "basket_id"),
         (lambda t: t.drop(columns="department"), "department"),
-        (lambda t: t.assign(transaction_timestamp=t["transaction_timestamp"].astype(str)), "dates"),
+        (lambda t: t.astype({"transaction_timestamp": "str"}), "dates"),
         (lambda t: "lignes", "my_lines"),
     ],
-    ids=["zero", "departments", "twice", "total", "hours", "missing", "household", "basket", "column", "text", "no table"],
+    ids=["zero", "departments", "twice", "total", "hours", "missing", "household", "basket", "column", "text",
+         "no table"],
 )  # fmt: skip
 def test_lines_badly_prepared_are_told(lines, spoil, said):
     report = project.check_lines(spoil(lines))
