@@ -75,6 +75,9 @@ def test_section_7_estimates_and_their_placebos(lesson):
     for table in (real, placebo):
         assert -2.5 < table.loc["did", "estimate"] < 0 and -2.5 < table.loc["before_after", "estimate"] < 0
     assert lesson["net"].abs().max() < 2
+    two, five, ten, twenty = lesson["tries"].values()
+    assert abs(two - lesson["two_groups"]) < 1e-9 and two > five > ten > twenty > 0
+    assert abs(ten - real.loc["matched", "estimate"]) < 1e-9
 
 
 def test_section_7_why_matching_errs(lesson):
@@ -97,11 +100,13 @@ def test_section_7_the_campaign_before_number_18(lesson):
     calendar = lesson["calendar"]
     days = lesson["crm"].campaign.windows(*calendar.loc[18, ["start_date", "end_date"]])
     assert days.days == 56 and calendar.loc[13, "end_date"] >= days.before_start
-    assert set(calendar.loc[[8, 13, 18], "campaign_type"]) == {"Type A"}
+    assert set(calendar.loc[[8, 13, 18, 27], "campaign_type"]) == {"Type A"}
+    assert lesson["days"].earlier().before_start < calendar.loc[27, "end_date"] < lesson["days"].before_end
 
 
 def test_section_8_a_plan_that_pays_and_cannot_be_known(lesson):
     assert lesson["gain"] > lesson["cost"] and lesson["least"] > 2 * lesson["hoped"]
+    assert abs(lesson["least"] / lesson["least_by_hand"] - 1) < 0.001
     spread = lesson["spread"]
     assert spread["en comparant les changements"] < spread["en comparant les dépenses"]
     whole = lesson["crm"].campaign.detectable(lesson["change"].std(), 1200, 1200)
