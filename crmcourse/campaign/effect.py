@@ -13,6 +13,7 @@ __all__ = ["METHODS", "effect", "effects", "method_names", "selection"]
 METHODS = ("difference", "before_after", "did", "matched")
 """The estimates, from the most naive."""
 
+_AT_ONCE = 1_000_000  # customers drawn at a time, so that memory stays small
 _LEAST = 5  # customers of comparison wanted in a stratum that holds targeted ones
 
 
@@ -181,7 +182,9 @@ def _strata(before: pd.Series, strata: int) -> pd.Series:
 def _means(values: np.ndarray, generator: np.random.Generator, draws: int) -> np.ndarray:
     """Return the means of the columns over `draws` samples with replacement, one row a draw."""
     n = len(values)
-    return generator.multinomial(n, np.full(n, 1 / n), size=draws) @ values / n
+    at_once = max(_AT_ONCE // n, 1)
+    sizes = [min(at_once, draws - done) for done in range(0, draws, at_once)]
+    return np.concatenate([values[generator.integers(n, size=(size, n))].mean(axis=1) for size in sizes])
 
 
 def _matched(data: pd.DataFrame, strata: int, generator: np.random.Generator | None, draws: int) -> np.ndarray:
