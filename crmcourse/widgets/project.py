@@ -103,9 +103,7 @@ def _comparison_scene(real: pd.DataFrame, placebo: pd.DataFrame) -> Scene:
     fooled = [names[method] for method, row in placebo.iterrows() if not row["low"] <= 0 <= row["high"]]
     said = (
         _("Intervals without 0: {methods}.").format(methods=", ".join(clear) or _("none of them")),
-        _("See an effect before there was a campaign: {methods}.").format(
-            methods=", ".join(fooled) or _("none of them")
-        ),
+        _("See an effect before this campaign: {methods}.").format(methods=", ".join(fooled) or _("none of them")),
         _("Estimate less its placebo: {gaps}.").format(
             gaps=", ".join(f"{names[m]} {_signed(real.loc[m, 'estimate'] - placebo.loc[m, 'estimate'])}" for m in names)
         ),
