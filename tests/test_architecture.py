@@ -10,8 +10,20 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "locale" not in path.
 
 # From the top floor to the ground; rooms of one floor do not import one another.
 FLOORS = [
-    {"selftest", "widgets", "warehouse"},
-    {"relation", "quality", "frac", "strategy", "ltv", "btyd", "pyramid", "attrition", "satisfaction", "datasets"},
+    {"selftest", "widgets", "warehouse", "project"},
+    {
+        "relation",
+        "quality",
+        "frac",
+        "strategy",
+        "ltv",
+        "btyd",
+        "pyramid",
+        "attrition",
+        "satisfaction",
+        "campaign",
+        "datasets",
+    },
     {"style", "quiz", "expect"},
     {"checks"},
     {"messages"},

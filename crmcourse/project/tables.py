@@ -1,0 +1,160 @@
+"""Milestones 1 and 2: the lines prepared, and the FRAC of the households."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmcourse import expect
+from crmcourse.checks import Rule, check_table
+from crmcourse.messages import _, number, percent
+from crmcourse.project.reference import baskets, households, lines_by_day
+from crmcourse.project.report import Report, review
+
+__all__ = ["check_frac", "check_lines"]
+
+_SCORES = {"R": ("recency", -1), "F": ("frequency", 1), "A": ("amount", 1)}
+
+
+def check_lines(lines: pd.DataFrame | None) -> Report:
+    """Look at the lines of a learner: nothing lost, nothing multiplied, local days, no department missing.
+
+    Parameters
+    ----------
+    lines : DataFrame or None
+        household_id, basket_id, transaction_timestamp (New York's time, no zone), sales_value (USD), department.
+
+    Returns
+    -------
+    Report
+
+    Examples
+    --------
+    >>> check_lines(None).ok
+    False
+    """
+    return review(_("Milestone 1: the data"), "my_lines", lines, _lines(lines))
+
+
+def _lines(lines: Any) -> Iterator[tuple[str, str]]:
+    rules = {
+        "household_id": Rule(),
+        "basket_id": Rule(),
+        "transaction_timestamp": Rule("date"),
+        "sales_value": Rule("number", minimum=0),
+    }
+    check_table(lines, table="my_lines", columns=rules)
+    expect.columns(lines, ["department"], what="my_lines")
+    yield _("The columns are there, with their types."), ""
+    yield _("No line was lost or multiplied."), _count(len(lines))
+    total = float(baskets()["sales"].sum())
+    off = abs(lines["sales_value"].sum() - total) > 0.01
+    yield (
+        _("The total of the sales is that of the source."),
+        _("The total of the sales is not that of the source: compare it after each step.") if off else "",
+    )
+    missing = len(households()) - lines["household_id"].nunique()
+    text = _("The number of households is not that of the source: a household is missing, or was invented.")
+    yield _("All households are there."), text if missing else ""
+    days = lines["transaction_timestamp"].dt.normalize().value_counts()
+    moved = bool(days.sub(lines_by_day(), fill_value=0).any())
+    text = _("Some lines are not on their day. Which time zone are the hours in? Were lines lost on some days?")
+    yield _("Every line is on its day, in New York's time."), text if moved else ""
+    unknown = int(lines["department"].isna().sum())
+    text = _("{n} lines have no department: give them one of their own name instead of losing them later.")
+    yield _("Every line has a department, if only “unknown”."), text.format(n=number(unknown)) if unknown else ""
+
+
+def _count(found: int) -> str:
+    expected, zero = int(baskets()["lines"].sum()), int(baskets()["zero_lines"].sum())
+    if found == expected - zero:
+        return _("The lines of zero value are gone. A free article is a line of a basket: keep it, or say why not.")
+    if found < expected:
+        text = _("{n} lines are missing. Which step removes them: a filter, a join that keeps only what matches?")
+        return text.format(n=number(expected - found))
+    if found > expected:
+        text = _("{n} lines too many: a join multiplies. Is the key unique in the table that you joined?")
+        return text.format(n=number(found - expected))
+    return ""
+
+
+def check_frac(table: pd.DataFrame | None) -> Report:
+    """Look at a learner's FRAC on 31 December 2017: the measures, and scores from 1 to 5.
+
+    Parameters
+    ----------
+    table : DataFrame or None
+        One row a household: household_id, recency (days), frequency (baskets of the year), amount (USD of the year),
+        R, F, A (whole numbers from 1 to 5, 5 is best).
+
+    Returns
+    -------
+    Report
+
+    Examples
+    --------
+    >>> check_frac(None).remarks[0].state
+    'to do'
+    """
+    return review(_("Milestone 2: the FRAC"), "my_frac", table, _frac(table))
+
+
+def _frac(table: Any) -> Iterator[tuple[str, str]]:
+    table = expect.columns(table, ["household_id", "recency", "frequency", "amount", *_SCORES], what="my_frac")
+    rules: dict[str, Rule] = {name: Rule("number", minimum=0) for name in ("recency", "frequency", "amount")}
+    rules |= {letter: Rule("number", minimum=1, maximum=5) for letter in _SCORES}
+    check_table(table, table="my_frac", columns={"household_id": Rule(), **rules}, unique=["household_id"])
+    yield _("The columns are there, one row a household."), ""
+    truth = households()
+    mine = table.set_index("household_id")
+    absent = len(truth.index.difference(mine.index))
+    text = _("{n} households are missing.").format(n=number(absent)) if absent else ""
+    if not text and len(mine) > len(truth):
+        text = _("Some households are not in the source.")
+    yield _("All households are there."), text
+    mine, truth = mine.align(truth, join="inner", axis=0)
+    yield _("The recency is right."), _recency(mine["recency"], truth["recency"])
+    yield _("The frequency is right."), _frequency(mine["frequency"], truth)
+    same = np.isclose(mine["amount"], truth["amount"], atol=0.01)
+    text = _("{n} amounts differ from the sum of the household's lines of 2017.").format(n=number((~same).sum()))
+    yield _("The amount is right."), "" if same.all() else text
+    for letter, (measure, direction) in _SCORES.items():
+        yield _("The score {letter} is well made.").format(letter=letter), _score(mine, letter, measure, direction)
+
+
+def _recency(mine: pd.Series, truth: pd.Series) -> str:
+    gap = (mine - truth).unique()
+    if len(gap) == 1 and gap[0] == 0:
+        return ""
+    if len(gap) == 1:
+        return _("All the recencies are off by the same number of days: which date of analysis did you take?")
+    text = _("{n} recencies are off. Count whole days, from the day of the last basket, in New York's time.")
+    return text.format(n=number((mine != truth).sum()))
+
+
+def _frequency(mine: pd.Series, truth: pd.DataFrame) -> str:
+    if np.allclose(mine, truth["baskets"]):
+        return ""
+    if np.allclose(mine, truth["lines"]):
+        return _("You counted lines: a basket of twelve articles is one visit.")
+    if np.allclose(mine, truth["days"]):
+        return _("You counted days: two baskets of one day are two baskets. Say which one you want, and keep to it.")
+    return _("The frequencies are off: count distinct baskets, over the whole year.")
+
+
+def _score(mine: pd.DataFrame, letter: str, measure: str, direction: int) -> str:
+    if (mine[letter] % 1 != 0).any():
+        return _("The score {letter} is not a whole number everywhere.").format(letter=letter)
+    if (mine.groupby(measure)[letter].nunique() > 1).any():
+        text = _("Households with the same {measure} have different scores {letter}: ties deserve the same score.")
+        return text.format(measure=measure, letter=letter)
+    means = mine.groupby(letter)[measure].mean() * direction
+    if not means.is_monotonic_increasing:
+        text = _("The score {letter} goes the wrong way, or not always the same way: 5 must be the best.")
+        return text.format(letter=letter)
+    shares = mine[letter].value_counts(normalize=True)
+    if len(shares) < 5 or shares.max() > 0.4:
+        text = _("The score {letter} hardly separates: a class holds {share} of the households, or is empty.")
+        return text.format(letter=letter, share=percent(shares.max()))
+    return ""
