@@ -165,10 +165,10 @@ def description(alt: str) -> dict[str, str]:
 def numbers(decimals: int = 0) -> Formatter:
     """Return a formatter of axis: plain numbers as the learner writes them.
 
-    >>> numbers()(12500)
-    '12\u202f500'
+    >>> numbers()(12500), numbers()(-3)
+    ('12\u202f500', '−3')
     """
-    return FuncFormatter(lambda value, position=None: number(value, decimals))
+    return _ticks(lambda value: number(value, decimals))
 
 
 def euros(decimals: int = 0) -> Formatter:
@@ -177,7 +177,7 @@ def euros(decimals: int = 0) -> Formatter:
     >>> euros()(12500)
     '12\u202f500\xa0€'
     """
-    return FuncFormatter(lambda value, position=None: f"{number(value, decimals)}\u00a0€")
+    return _ticks(lambda value: f"{number(value, decimals)}\u00a0€")
 
 
 def kiloeuros(decimals: int = 0) -> Formatter:
@@ -186,7 +186,7 @@ def kiloeuros(decimals: int = 0) -> Formatter:
     >>> kiloeuros()(12000)
     '12\xa0k€'
     """
-    return FuncFormatter(lambda value, position=None: f"{number(value / 1000, decimals)}\u00a0k€")
+    return _ticks(lambda value: f"{number(value / 1000, decimals)}\u00a0k€")
 
 
 def percents(decimals: int = 0) -> Formatter:
@@ -195,7 +195,12 @@ def percents(decimals: int = 0) -> Formatter:
     >>> percents()(0.25)
     '25\u202f%'
     """
-    return FuncFormatter(lambda value, position=None: percent(value, decimals))
+    return _ticks(lambda value: percent(value, decimals))
+
+
+def _ticks(text: Callable[[float], str]) -> Formatter:
+    """Return a formatter of axis whose minus is a minus, as wide as a plus, and not a hyphen."""
+    return FuncFormatter(lambda value, position=None: text(value).replace("-", "\N{MINUS SIGN}"))
 
 
 def _figure(figure: Any) -> Figure:

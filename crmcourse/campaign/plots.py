@@ -1,16 +1,15 @@
 """Pictures of a campaign: its estimates, the two groups week after week, whom it was aimed at."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from crmcourse.campaign.effect import METHODS, method_names
 from crmcourse.campaign.spending import Windows
 from crmcourse.checks import InputError, Rule, check_table
-from crmcourse.messages import _, long_date, number, percent
-from crmcourse.style import PALETTE, percents
+from crmcourse.messages import _, long_date, percent
+from crmcourse.style import PALETTE, new_axes, numbers, percents
 
 __all__ = ["plot_effects", "plot_paths", "plot_selection"]
 
@@ -39,7 +38,7 @@ def plot_effects(campaign: pd.DataFrame, placebo: pd.DataFrame | None = None, *,
             (campaign, _("during the campaign"), series[0][2], 0.14),
             (placebo, _("placebo (before the campaign)"), look, -0.14),
         ]
-    ax = _axes(ax, (8.4, 3.9))
+    ax = new_axes(ax, (8.4, 3.9))
     places = pd.Series(np.arange(len(METHODS))[::-1], index=METHODS)
     for table, label, look, shift in series:
         check_table(table, table="effects", columns=_COLUMNS)
@@ -55,7 +54,7 @@ def plot_effects(campaign: pd.DataFrame, placebo: pd.DataFrame | None = None, *,
         for x, height in zip(rows["estimate"], y, strict=True):
             up = shift >= 0
             ax.annotate(
-                number(x, 1).replace("-", "−"),
+                numbers(1)(x),
                 (x, height),
                 (0, 6 if up else -6),
                 textcoords="offset points",
@@ -94,13 +93,13 @@ def plot_paths(paths: pd.DataFrame, days: Windows, *, ax: Axes | None = None) ->
         On a table that is no result of `paths`.
     """
     check_table(paths, table="paths", columns={"targeted": Rule("number"), "others": Rule("number")})
-    ax = _axes(ax, (8.4, 4))
+    ax = new_axes(ax, (8.4, 4))
     ax.axvspan(-0.5, days.days / 7 - 0.5, color=PALETTE[7], alpha=0.6, label=_("during the campaign"), zorder=0)
     ax.plot(paths.index, paths["targeted"], marker="o", color=PALETTE[0], label=_("targeted households"))
     ax.plot(paths.index, paths["others"], marker="s", linestyle="--", color=PALETTE[3], label=_("other households"))
     ax.set_ylim(bottom=0)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda week, position=None: number(week).replace("-", "−")))
+    ax.xaxis.set_major_formatter(numbers())
     ax.set_xlabel(_("week (0 starts on {day})").format(day=long_date(days.during_start)))
     ax.set_ylabel(_("spending (USD per household)"))
     ax.set_title(_("Weekly spending of the targeted and of the others"))
@@ -124,7 +123,7 @@ def plot_selection(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         On a table that is no result of `selection`.
     """
     check_table(table, table="selection", columns={"share_targeted": Rule("number", minimum=0, maximum=1)})
-    ax = _axes(ax, (8, 3.8))
+    ax = new_axes(ax, (8, 3.8))
     bars = ax.bar(table.index.astype(str), table["share_targeted"], color=PALETTE[2], edgecolor=PALETTE[0])
     ax.bar_label(bars, [percent(share) for share in table["share_targeted"]], padding=2, fontsize=9)
     ax.set_ylim(0, min(1.08 * max(table["share_targeted"].max(), 0.01) + 0.02, 1.1))
@@ -133,7 +132,3 @@ def plot_selection(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_ylabel(_("share of households targeted"))
     ax.set_title(_("Whom the campaign was aimed at"))
     return ax
-
-
-def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    return plt.subplots(figsize=size)[1] if ax is None else ax
