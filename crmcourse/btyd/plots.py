@@ -99,7 +99,8 @@ def plot_tracking(table: pd.DataFrame, *, cumulative: bool = True, ax: Axes | No
     ax.plot(table.index, table[f"expected{end}"], color=PALETTE[3], linestyle="--", label=_("Model"))
     if table["holdout"].any() and not table["holdout"].all():
         last = table.index[~table["holdout"]][-1]
-        label = _("End of the calibration, {date}").format(date=long_date(table.loc[last, "end_date"]))
+        label = _("Last whole period of the calibration, until {date}")
+        label = label.format(date=long_date(table.loc[last, "end_date"]))
         ax.axvline(last, color="black", linewidth=1, linestyle=":", label=label)
     units = {"day": _("Days"), "week": _("Weeks"), "month": _("Months"), "year": _("Years")}
     ax.set_xlabel(_("{units} since the first purchase of all").format(units=units[table.index.name]))
