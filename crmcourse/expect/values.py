@@ -57,7 +57,8 @@ def number(
         fail(message.format(what=what, low=show(between[0]), high=show(between[1]), got=show(value)), hint)
     if expected is not None and not np.isclose(value, expected, rtol=tolerance, atol=tolerance):
         message = _("{what}: {expected} expected, {got} obtained.")
-        fail(message.format(what=what, expected=show(expected), got=show(value)), hint)
+        said = show(got if isinstance(got, bool | np.bool_) and isinstance(expected, bool) else value)
+        fail(message.format(what=what, expected=show(expected), got=said), hint)
 
 
 def series(got: Any, expected: pd.Series, *, what: str, tolerance: float = 1e-6, hint: str | None = None) -> None:
