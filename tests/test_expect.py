@@ -140,11 +140,17 @@ def test_wrong_numbers_are_told_why(got, said):
 
 
 @pytest.mark.parametrize(
-    ("got", "said"), [(False, "attendu vrai, obtenu faux"), (np.False_, "obtenu faux"), (0, "obtenu 0")]
+    ("got", "said"),
+    [
+        (False, "attendu vrai, obtenu faux"),
+        (np.False_, "obtenu faux"),
+        (0, "obtenu 0"),
+        ("oui", "attendu vrai, obtenu « oui »"),
+    ],
 )
 def test_a_true_or_false_is_told_in_words(got, said):
     assert said in message(expect.number, got, True, what="clé")
-    expect.number(not got, True, what="clé")
+    expect.number(np.True_, True, what="clé")
 
 
 def test_a_number_out_of_range_is_told_why():
