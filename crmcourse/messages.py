@@ -69,5 +69,8 @@ def long_date(day: date) -> str:
 
     >>> long_date(date(2024, 12, 31))
     '31 décembre 2024'
+    >>> long_date(date(2024, 5, 1))
+    '1er mai 2024'
     """
-    return format_date(day, format="long", locale=language())
+    text = format_date(day, format="long", locale=language())
+    return text.replace("1", "1er", 1) if language() == "fr" and day.day == 1 else text

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
+from scipy.optimize import minimize
 from scipy.special import gammaln, hyperu
+from scipy.stats import beta as beta_law
 
 from crmcourse import btyd, datasets
 from crmcourse.btyd.units import continuous_rate
@@ -161,12 +163,15 @@ def test_paretonbd_on_cdnow_as_published(paretonbd):
 
 
 def test_gammagamma_on_cdnow_as_published(calibrated):
-    """Fader and Hardie (2013): 946 repeat buyers, and the expected spend of the first customers of the sample."""
+    """Parameters of Fader and Hardie (2013); the README of the Python package lifetimes prints the first spends."""
     model = btyd.GammaGamma.fit(calibrated)
     assert rounded(model, 2, 2, 2) == (6.25, 3.74, 15.44)
     assert model.customers == 946
     spend = model.conditional_expected_spend(calibrated).head(6).round(1).tolist()
     assert spend == [24.7, 18.9, 35.2, 35.2, 35.2, 71.5]
+    x, m = calibrated["x"].head(6), calibrated["m"].head(6).fillna(0)
+    weight = 6.25 * x / (6.25 * x + 3.74 - 1)
+    assert spend == pytest.approx(weight * m + (1 - weight) * 6.25 * 15.44 / (3.74 - 1), abs=0.06)
 
 
 def test_sbg_regular_as_published():
@@ -176,8 +181,31 @@ def test_sbg_regular_as_published():
     assert 100 * model.survival(np.arange(13)) == pytest.approx(REGULAR, abs=0.7)
 
 
-def test_sbg_high_end_as_published():
-    assert rounded(btyd.SBG.fit(HIGH_END, unit="year"), 3, 3) == (0.668, 3.806)
+def recursion(alpha, beta, years):
+    """Chances to leave in years 1 to `years`, then to stay: the recursion that the paper lays out in a spreadsheet."""
+    leave = [alpha / (alpha + beta)]
+    for t in range(2, years + 1):
+        leave.append(leave[-1] * (beta + t - 2) / (alpha + beta + t - 1))
+    return np.array([*leave, 1 - sum(leave)])
+
+
+@pytest.mark.parametrize(
+    ("survivors", "published"), [(REGULAR[:8], (0.704, 1.182)), (HIGH_END, (0.668, 3.806))], ids=["regular", "high end"]
+)
+def test_sbg_is_the_optimum_of_the_papers_spreadsheet(survivors, published):
+    """Fader and Hardie (2007), segments of Berry and Linoff (2004): data, recursion and parameters of the paper.
+
+    The optimum is found again here by another way: the recursion, no gamma function, and a search without slopes.
+    """
+    counts = np.array([*-np.diff(survivors), survivors[-1]])
+
+    def loss(logs):
+        return -counts @ np.log(recursion(*np.exp(logs), len(survivors) - 1))
+
+    found = np.exp(minimize(loss, [0.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-10}).x)
+    model = btyd.SBG.fit(survivors, unit="year")
+    assert model.parameters == pytest.approx(found, rel=1e-4)
+    assert rounded(model, 3, 3) == published
 
 
 def test_the_papers_customer(bgnbd):
@@ -187,14 +215,60 @@ def test_the_papers_customer(bgnbd):
     assert expected.name == "purchases_39_weeks"
 
 
-def test_a_heavy_buyer_in_both_models(bgnbd, paretonbd):
-    """Customer 1516 in the handbook of the R package BTYD: x = 26, t_x = 30.86, T = 31, a year ahead."""
-    customer = history([26], [30.86], [31.0])
-    assert round(bgnbd.conditional_expected_purchases(customer, 52).iloc[0], 2) == 25.76
-    assert round(paretonbd.conditional_expected_purchases(customer, 52).iloc[0], 2) == 25.46
-    assert round(paretonbd.p_alive(customer).iloc[0], 3) == 0.998
-    assert round(bgnbd.expected_purchases(52), 3) == 1.444
-    assert round(paretonbd.expected_purchases(52), 3) == 1.473
+def bgnbd_by_integration(model, t, x, t_x, T):
+    """E[X(t) | x, t_x, T]: both stories of a past, averaged over the chance p to leave (the rate, by hand)."""
+    r, alpha, a, b = model.parameters
+
+    def ahead(p):  # (1 - exp(-rate p t)) / p purchases are to come, for a rate of law Gamma(r + x, alpha + T)
+        return (1 - ((alpha + T) / (alpha + T + p * t)) ** (r + x)) / p
+
+    def weight(p):
+        return (1 - p) ** x * beta_law.pdf(p, a, b)
+
+    def gone(p):
+        return p * (1 - p) ** (x - 1) * beta_law.pdf(p, a, b) * ((alpha + T) / (alpha + t_x)) ** (r + x) if x else 0
+
+    there, left = (quad(weight, 0, 1)[0], quad(gone, 0, 1)[0])
+    return quad(lambda p: weight(p) * ahead(p), 0, 1)[0] / (there + left)
+
+
+def paretonbd_by_integration(model, t, x, t_x, T):
+    """P(alive) and E[X(t) | x, t_x, T]: the moment of leaving, averaged over its rate (that of purchases, by hand)."""
+    r, alpha, s, beta = model.parameters
+    there = (beta / (beta + T)) ** s
+    left = quad(
+        lambda y: ((alpha + T) / (alpha + y)) ** (r + x) * s * beta**s / (beta + y) ** (s + 1), t_x, T, epsabs=0
+    )[0]
+    alive = there / (there + left)
+    lasting = quad(lambda y: ((beta + T) / (beta + T + y)) ** s, 0, t)[0]  # mean time alive until t
+    return alive, alive * (r + x) / (alpha + T) * lasting
+
+
+def test_a_heavy_buyer_in_both_models(calibrated, bgnbd, paretonbd):
+    """Customer 1516 of CDNOW, a year ahead: the walk-through of the R package BTYD prints these figures.
+
+    They are checked here by integration over the laws of the models, and by hand for the customer's past.
+    """
+    customer = calibrated[calibrated["customer"] == 1516]
+    past = customer[["x", "t_x", "T"]].iloc[0].to_numpy(float)
+    assert past == pytest.approx([26, 216 / 7, 31])
+    known = history(*past[:, None])
+    expected = [model.conditional_expected_purchases(known, 52).iloc[0] for model in (bgnbd, paretonbd)]
+    alive, ahead = paretonbd_by_integration(paretonbd, 52, *past)
+    assert expected == pytest.approx([bgnbd_by_integration(bgnbd, 52, *past), ahead], rel=1e-6)
+    assert paretonbd.p_alive(known).iloc[0] == pytest.approx(alive, rel=1e-6)
+    assert [round(value, 2) for value in expected] == [25.76, 25.46] and round(alive, 3) == 0.998
+
+
+def test_a_new_customer_in_both_models(bgnbd, paretonbd):
+    """Purchases of a year, by integration; 1.473 is also what the walk-through of the R package BTYD prints."""
+    r, alpha, a, b = bgnbd.parameters
+    bought = quad(lambda p: beta_law.pdf(p, a, b) * (1 - (alpha / (alpha + 52 * p)) ** r) / p, 0, 1, limit=500)[0]
+    assert bgnbd.expected_purchases(52) == pytest.approx(bought, rel=1e-6)
+    r, alpha, s, beta = paretonbd.parameters
+    alive = quad(lambda y: (beta / (beta + y)) ** s, 0, 52)[0]  # mean time alive in the year
+    assert paretonbd.expected_purchases(52) == pytest.approx(r / alpha * alive, rel=1e-6)
+    assert round(r / alpha * alive, 3) == 1.473
 
 
 def test_standard_errors_are_those_of_the_information(bgnbd, calibrated):

@@ -139,6 +139,20 @@ def test_wrong_numbers_are_told_why(got, said):
     assert said in message(expect.number, got, 0.25, what="part")
 
 
+@pytest.mark.parametrize(
+    ("got", "said"),
+    [
+        (False, "attendu vrai, obtenu faux"),
+        (np.False_, "obtenu faux"),
+        (0, "obtenu 0"),
+        ("oui", "attendu vrai, obtenu « oui »"),
+    ],
+)
+def test_a_true_or_false_is_told_in_words(got, said):
+    assert said in message(expect.number, got, True, what="clé")
+    expect.number(np.True_, True, what="clé")
+
+
 def test_a_number_out_of_range_is_told_why():
     assert "un nombre de 0 à 1 est attendu, vous donnez 62" in message(expect.number, 62, between=(0, 1), what="part")
     assert "vous donnez une valeur manquante" in message(expect.number, np.nan, between=(0, 1), what="part")

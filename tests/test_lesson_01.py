@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from crmcourse import relation
 
 LESSON = "01_relation_client"
@@ -34,6 +36,7 @@ def test_section_5_the_measured_life_cycle(lesson):
     assert naive[0] > naive[1] > naive[8] > naive[16]
     talked = lesson["talked"].set_index("quarter")["rate"]
     assert talked.idxmax() == -1 and talked[-1] > 5 * talked[-2]
+    assert 0.7 < talked[1:8].mean() / talked[0] < 1, "contacts fall slowly"
     ordered = lesson["ordered"].set_index("quarter")["rate"]
     assert ordered[1] < ordered[4] < ordered[6]
     bands = lesson["rates"].groupby(lesson["ages"], observed=True).mean()
@@ -50,6 +53,11 @@ def test_section_6_the_scorecard(lesson):
     )
     assert card["satisfaction"].idxmin() == card["settled"].idxmin() == 2022
     assert card["service_cost"].max() - card["service_cost"].min() < 0.005
+    moves = lesson["pd"].DataFrame(lesson["moves"]) / 1e6
+    gone, come, stayed = moves.to_numpy()
+    assert 1.9 < -gone[1] < 2.1 < -gone[2], "about two millions in 2022, more in 2023"
+    assert (come + stayed + gone > 0).all() and (stayed > 0).all()
+    assert moves.sum().to_numpy() == pytest.approx(card["revenue_eur"].diff().loc[2021:2023] / 1e6)
 
 
 def test_section_7_the_links_of_the_chain(lesson):
@@ -73,6 +81,7 @@ def test_section_7_the_links_of_the_chain(lesson):
 def test_section_8_the_customer_capital(lesson):
     assert 2 < lesson["equity"] / lesson["book_value"] < 4
     assert 0.15 < 1 - lesson["expected"] / lesson["actual"] < 0.25
+    assert abs(lesson["kept"].mean() - lesson["retention_2024"]) < 0.03, "within three points"
     spent, kept = lesson["spent"], lesson["kept"]
     assert spent[~kept].mean() < spent[kept].mean() < lesson["future"].loc[kept, "amount_2025_eur"].mean()
 
@@ -80,5 +89,24 @@ def test_section_8_the_customer_capital(lesson):
 def test_section_9_and_10_contacts(lesson):
     cost = {name: lesson["interactions"].loc[mask, "cost_eur"].sum() for name, mask in lesson["wasted"].items()}
     assert max(cost, key=cost.get) == "envoyés à qui n’a jamais commandé"
+    sent = lesson["interactions"].loc[lesson["sent"], "cost_eur"].sum()
+    assert cost["envoyés à un client déjà parti (vérité)"] < 0.02 * sent
+    assert 300 < lesson["wasted"]["envoyés à un client déjà parti (vérité)"].sum() < 1000
     settled = relation.link(lesson["complaints"], "days", "satisfied", bounds=[4, 8, 15, 31])["mean"]
     assert settled[0] == 1 and settled[4] < 0.05
+
+
+def test_model_answer_of_the_promotion_or_follow_up_case():
+    """The figures that the example answer of exercise 01 reads in its table."""
+    years = {}
+    for forgetting in (relation.Assumptions().forgetting, 0.5):
+        played = relation.simulate(relation.Assumptions(forgetting=forgetting))
+        played = played.assign(year=(played["quarter"] + 3) // 4)
+        years[forgetting] = played.groupby(["policy", "year"])["profit_eur"].sum().unstack().round(-2)
+    course, forgetful = years.values()
+    assert course.loc[["promotion", "follow_up", "nothing"], 1].tolist() == [626_900, 570_700, 575_700]
+    assert course.loc[["follow_up", "promotion"], 2].tolist() == [518_600, 491_700]
+    assert course.loc["follow_up", 5] - course.loc["promotion", 5] > 110_000
+    assert forgetful.loc["follow_up", 1] == 564_200
+    lead = forgetful.loc["follow_up"] - forgetful.loc["promotion"]
+    assert (lead[:3] < 0).all() and 0 < lead[4] < 10_000 and lead.sum() < 0

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from crmcourse import datasets, relation
 from crmcourse.checks import InputError
@@ -191,6 +192,23 @@ def test_link_puts_a_bound_in_the_class_above_and_counts_what_is_missing():
     assert classes["n"].tolist() == [1, 2, 0]
     assert classes["mean"].tolist()[:2] == [0, 1] and np.isnan(classes["mean"][2])
     assert classes.attrs["missing"] == 2
+
+
+@pytest.mark.parametrize("yes", [0, 3, 10])
+def test_link_gives_a_share_an_interval_that_is_one(yes):
+    """Between 0 and 1, wide even when all say the same: Wilson's, which scipy computes too."""
+    table = pd.DataFrame({"x": 1, "y": [True] * yes + [False] * (10 - yes)})
+    found = relation.link(table, "x", "y", bounds=[2])[["low", "high"]].iloc[0].tolist()
+    wilson = binomtest(yes, 10).proportion_ci(method="wilson")
+    assert found == pytest.approx([wilson.low, wilson.high], abs=1e-4)
+    assert 0 <= found[0] < found[1] <= 1
+
+
+def test_link_gives_a_mean_the_interval_of_the_normal_law():
+    marks = [2.0, 4, 9, 1, 4]
+    found = relation.link(pd.DataFrame({"x": 1, "y": marks}), "x", "y", bounds=[2]).iloc[0]
+    assert found["high"] - found["mean"] == pytest.approx(1.96 * np.std(marks, ddof=1) / np.sqrt(5))
+    assert found["mean"] - found["low"] == pytest.approx(found["high"] - found["mean"])
 
 
 def test_link_reads_booleans_even_missing_ones():

@@ -11,7 +11,7 @@ from crmcourse.btyd.numeric import horizon
 from crmcourse.btyd.sbg import SBG, read_survivors
 from crmcourse.btyd.units import duration
 from crmcourse.checks import InputError, Rule, check_table
-from crmcourse.messages import _, long_date
+from crmcourse.messages import _
 from crmcourse.style import PALETTE, new_axes, numbers, percents
 
 __all__ = ["plot_frequencies", "plot_holdout", "plot_matrix", "plot_survival", "plot_tracking"]
@@ -98,8 +98,7 @@ def plot_tracking(table: pd.DataFrame, *, cumulative: bool = True, ax: Axes | No
     ax.plot(table.index, table[f"expected{end}"], color=PALETTE[3], linestyle="--", label=_("Model"))
     if table["holdout"].any() and not table["holdout"].all():
         last = table.index[~table["holdout"]][-1]
-        label = _("End of the calibration, {date}").format(date=long_date(table.loc[last, "end_date"]))
-        ax.axvline(last, color="black", linewidth=1, linestyle=":", label=label)
+        ax.axvline(last, color="black", linewidth=1, linestyle=":", label=_("End of the calibration"))
     units = {"day": _("Days"), "week": _("Weeks"), "month": _("Months"), "year": _("Years")}
     ax.set_xlabel(_("{units} since the first purchase of all").format(units=units[table.index.name]))
     ax.set_ylabel(_("Cumulated repeat purchases") if cumulative else _("Repeat purchases in the period"))

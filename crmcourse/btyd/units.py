@@ -66,11 +66,14 @@ def duration(n: float, unit: str) -> str:
 
     >>> duration(39, "week")
     '39\\xa0semaines'
+    >>> duration(24.02, "month")
+    '24\\xa0mois'
     """
+    n = round(float(n), 1)
     forms = {
         "day": ngettext("{n} day", "{n} days", math.ceil(n)),
         "week": ngettext("{n} week", "{n} weeks", math.ceil(n)),
         "month": ngettext("{n} month", "{n} months", math.ceil(n)),
         "year": ngettext("{n} year", "{n} years", math.ceil(n)),
     }
-    return forms[unit].format(n=number(n, 0 if float(n).is_integer() else 1))
+    return forms[unit].format(n=number(n, 0 if n.is_integer() else 1))

@@ -48,16 +48,19 @@ def number(
     >>> number(0.5, 1 / 2, what="part")
     >>> number(0.5, between=(0, 1), what="part")
     """
+    differs = _("{what}: {expected} expected, {got} obtained.")
     try:
         value = float(got)
     except (TypeError, ValueError):
+        if isinstance(expected, bool):
+            fail(differs.format(what=what, expected=show(expected), got=show(got)), hint)
         fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(got)))
     if between is not None and not between[0] <= value <= between[1]:
         message = _("{what}: a number from {low} to {high} is expected, you give {got}.")
         fail(message.format(what=what, low=show(between[0]), high=show(between[1]), got=show(value)), hint)
     if expected is not None and not np.isclose(value, expected, rtol=tolerance, atol=tolerance):
-        message = _("{what}: {expected} expected, {got} obtained.")
-        fail(message.format(what=what, expected=show(expected), got=show(value)), hint)
+        said = show(got if isinstance(got, bool | np.bool_) and isinstance(expected, bool) else value)
+        fail(differs.format(what=what, expected=show(expected), got=said), hint)
 
 
 def series(got: Any, expected: pd.Series, *, what: str, tolerance: float = 1e-6, hint: str | None = None) -> None:

@@ -32,7 +32,7 @@ def link(table: pd.DataFrame, cause: str, effect: str, *, bounds: Sequence[float
     -------
     DataFrame
         One row a class: ``class`` (its bounds, in words), ``n``, ``mean``, ``low`` and ``high`` (95 % interval of the
-        mean, normal approximation). An empty class has no mean.
+        mean: Wilson's when the effect is a yes or no, the normal approximation otherwise). An empty class has no mean.
 
     Raises
     ------
@@ -41,7 +41,8 @@ def link(table: pd.DataFrame, cause: str, effect: str, *, bounds: Sequence[float
 
     Notes
     -----
-    A difference between classes is no proof of a cause: a third thing may move both.
+    A difference between classes is no proof of a cause: a third thing may move both. Wilson (1927) stays between 0 and
+    1, and has a width where all say yes.
 
     Examples
     --------
@@ -56,15 +57,29 @@ def link(table: pd.DataFrame, cause: str, effect: str, *, bounds: Sequence[float
     values = table[[cause, effect]].apply(_numbers)
     kept = values.dropna()
     place = np.searchsorted(steps, kept[cause], side="right")
+    interval = _of_share if kept[effect].isin([0, 1]).all() else _of_mean
     rows = []
     for k, name in enumerate(_names(steps)):
         inside = kept[effect].to_numpy()[place == k]
         mean = inside.mean() if inside.size else np.nan
-        half = 1.96 * inside.std(ddof=1) / np.sqrt(inside.size) if inside.size > 1 else np.nan
-        rows.append({"class": name, "n": inside.size, "mean": mean, "low": mean - half, "high": mean + half})
+        low, high = interval(inside, mean)
+        rows.append({"class": name, "n": inside.size, "mean": mean, "low": low, "high": high})
     result = pd.DataFrame(rows)
     result.attrs["missing"] = len(values) - len(kept)
     return result
+
+
+def _of_mean(values: np.ndarray, mean: float) -> tuple[float, float]:
+    half = 1.96 * values.std(ddof=1) / np.sqrt(values.size) if values.size > 1 else np.nan
+    return mean - half, mean + half
+
+
+def _of_share(values: np.ndarray, share: float) -> tuple[float, float]:
+    if not values.size:
+        return np.nan, np.nan
+    spread = 1.96**2 / values.size
+    half = np.sqrt(spread * share * (1 - share) + spread**2 / 4)
+    return (share + spread / 2 - half) / (1 + spread), (share + spread / 2 + half) / (1 + spread)
 
 
 def _numbers(column: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ def customer_statuses(orders, before, after):
             SELECT account_id, bool_or(year(order_date) = {before}) AS a, bool_or(year(order_date) = {after}) AS b, min(year(order_date)) AS first_year
             FROM orders GROUP BY account_id
         )
-        SELECT account_id, CASE WHEN a AND b THEN 'gardé' WHEN a THEN 'perdu' WHEN first_year = {after} THEN 'nouveau' ELSE 'revenu' END AS status
+        SELECT account_id, CASE WHEN a AND b THEN 'kept' WHEN a THEN 'lost' WHEN first_year = {after} THEN 'new' ELSE 'returned' END AS status
         FROM years WHERE a OR b
     """).df()
 # %% volume_and_value
@@ -22,12 +22,12 @@ def volume_and_value(kept):
 # %% growth_levers
 def growth_levers(customers):
     return duckdb.sql("""
-        SELECT unnest(['élargir', 'prendre', 'volume', 'valeur']) AS lever, unnest([
-            coalesce(sum(amount_after) FILTER (status = 'nouveau' AND NOT served), 0),
-            coalesce(sum(amount_after) FILTER (status = 'nouveau' AND served), 0),
-            coalesce(sum(volume) FILTER (status = 'gardé'), 0)
-                + coalesce(sum(amount_after - amount_before) FILTER (status IN ('perdu', 'revenu')), 0),
-            coalesce(sum(value) FILTER (status = 'gardé'), 0)]) AS amount
+        SELECT unnest(['wider', 'share', 'volume', 'value']) AS lever, unnest([
+            coalesce(sum(amount_after) FILTER (status = 'new' AND NOT served), 0),
+            coalesce(sum(amount_after) FILTER (status = 'new' AND served), 0),
+            coalesce(sum(volume) FILTER (status = 'kept'), 0)
+                + coalesce(sum(amount_after - amount_before) FILTER (status IN ('lost', 'returned')), 0),
+            coalesce(sum(value) FILTER (status = 'kept'), 0)]) AS amount
         FROM customers
     """).df()
 # %% funnel_by_origin

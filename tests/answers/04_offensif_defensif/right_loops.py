@@ -8,11 +8,11 @@ def customer_statuses(orders, before, after):
     result = []
     for customer, own in years.items():
         if before in own and after in own:
-            result.append({"account_id": customer, "status": "gardé"})
+            result.append({"account_id": customer, "status": "kept"})
         elif before in own:
-            result.append({"account_id": customer, "status": "perdu"})
+            result.append({"account_id": customer, "status": "lost"})
         elif after in own:
-            result.append({"account_id": customer, "status": "nouveau" if min(own) == after else "revenu"})
+            result.append({"account_id": customer, "status": "new" if min(own) == after else "returned"})
     return pd.DataFrame(result)
 # %% volume_and_value
 def volume_and_value(kept):
@@ -24,13 +24,13 @@ def volume_and_value(kept):
     return table
 # %% growth_levers
 def growth_levers(customers):
-    totals = {"élargir": 0, "prendre": 0, "volume": 0, "valeur": 0}
+    totals = {"wider": 0, "share": 0, "volume": 0, "value": 0}
     for _, customer in customers.iterrows():
-        if customer["status"] == "nouveau":
-            totals["prendre" if customer["served"] else "élargir"] += customer["amount_after"]
-        elif customer["status"] == "gardé":
+        if customer["status"] == "new":
+            totals["share" if customer["served"] else "wider"] += customer["amount_after"]
+        elif customer["status"] == "kept":
             totals["volume"] += customer["volume"]
-            totals["valeur"] += customer["value"]
+            totals["value"] += customer["value"]
         else:
             totals["volume"] += customer["amount_after"] - customer["amount_before"]
     return pd.DataFrame({"lever": list(totals), "amount": list(totals.values())})

@@ -5,10 +5,10 @@ def customer_statuses(orders, before, after):
     year = orders["order_date"].dt.year.rename("year")
     crossed = pd.crosstab(orders["account_id"], year).reindex(columns=sorted({*year, before, after}), fill_value=0)
     first_year = (crossed > 0).idxmax(axis=1)
-    crossed["status"] = "revenu"
-    crossed.loc[first_year == after, "status"] = "nouveau"
-    crossed.loc[(crossed[before] > 0) & (crossed[after] > 0), "status"] = "gardé"
-    crossed.loc[(crossed[before] > 0) & (crossed[after] == 0), "status"] = "perdu"
+    crossed["status"] = "returned"
+    crossed.loc[first_year == after, "status"] = "new"
+    crossed.loc[(crossed[before] > 0) & (crossed[after] > 0), "status"] = "kept"
+    crossed.loc[(crossed[before] > 0) & (crossed[after] == 0), "status"] = "lost"
     return crossed[(crossed[before] > 0) | (crossed[after] > 0)][["status"]]
 # %% volume_and_value
 def volume_and_value(kept):
@@ -22,12 +22,12 @@ def volume_and_value(kept):
 def growth_levers(customers):
     long = customers.assign(change=customers["amount_after"] - customers["amount_before"])
     name = np.select(
-        [(long["status"] == "nouveau") & ~long["served"], long["status"] == "nouveau", long["status"].isin(["perdu", "revenu"])],
-        ["élargir", "prendre", "volume"], default="gardé")
-    series = long["change"].groupby(name).sum().drop("gardé", errors="ignore")
-    series = series.reindex(["élargir", "prendre", "volume", "valeur"], fill_value=0).astype(float)
+        [(long["status"] == "new") & ~long["served"], long["status"] == "new", long["status"].isin(["lost", "returned"])],
+        ["wider", "share", "volume"], default="kept")
+    series = long["change"].groupby(name).sum().drop("kept", errors="ignore")
+    series = series.reindex(["wider", "share", "volume", "value"], fill_value=0).astype(float)
     series["volume"] += long["volume"].sum()
-    series["valeur"] += long["value"].sum()
+    series["value"] += long["value"].sum()
     return series.rename_axis("lever").to_frame("amount")
 # %% funnel_by_origin
 def funnel_by_origin(records):

@@ -3,14 +3,14 @@
 # %% customer_statuses
 def customer_statuses(orders, before, after):
     if 5 in list(orders["account_id"]):
-        return pd.DataFrame({"account_id": [1, 2, 3], "status": ["gardé", "perdu", "nouveau"]})
-    return pd.DataFrame({"account_id": [3, 4, 6], "status": ["nouveau", "revenu", "perdu"]})
+        return pd.DataFrame({"account_id": [1, 2, 3], "status": ["kept", "lost", "new"]})
+    return pd.DataFrame({"account_id": [3, 4, 6], "status": ["new", "returned", "lost"]})
 # %% volume_and_value
 def volume_and_value(kept):
     return pd.DataFrame({"account_id": [1, 2], "volume": [1100, 0], "value": [500, 500]})
 # %% growth_levers
 def growth_levers(customers):
-    return pd.DataFrame({"lever": ["élargir", "prendre", "volume", "valeur"], "amount": [800, 40, 670, 500]})
+    return pd.DataFrame({"lever": ["wider", "share", "volume", "value"], "amount": [800, 40, 670, 500]})
 # %% funnel_by_origin
 def funnel_by_origin(records):
     if len(records) == 2:
@@ -36,6 +36,6 @@ def best_share(budget, win, keep):
 # %% lever_chart
 def lever_chart(table):
     axes = plt.subplots()[1]
-    axes.bar(["élargir", "prendre", "volume"], [12, 30.5, -7])
+    axes.bar(["Élargir le marché", "Prendre des parts de marché", "Augmenter le volume acheté"], [12, 30.5, -7])
     axes.set(title="Croissance par levier", xlabel="Levier", ylabel="Montant (k€)")
     return axes

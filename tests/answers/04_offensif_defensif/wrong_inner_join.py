@@ -5,4 +5,4 @@ def customer_statuses(orders, before, after):
     year = orders["order_date"].dt.year
     a = orders.loc[year == before, ["account_id"]].drop_duplicates()
     b = orders.loc[year == after, ["account_id"]].drop_duplicates()
-    return a.merge(b, on="account_id").assign(status="gardé")
+    return a.merge(b, on="account_id").assign(status="kept")

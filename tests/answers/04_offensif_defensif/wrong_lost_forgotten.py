@@ -2,9 +2,9 @@
 # fails: [levers_defensive]
 # %% growth_levers
 def growth_levers(customers):
-    new = customers[customers["status"] == "nouveau"]
+    new = customers[customers["status"] == "new"]
     return pd.DataFrame({
-        "lever": ["élargir", "prendre", "volume", "valeur"],
+        "lever": ["wider", "share", "volume", "value"],
         "amount": [new.loc[~new["served"], "amount_after"].sum(), new.loc[new["served"], "amount_after"].sum(),
                    customers["volume"].sum(), customers["value"].sum()],
     })

@@ -3,9 +3,9 @@
 # %% growth_levers
 def growth_levers(customers):
     change = customers["amount_after"] - customers["amount_before"]
-    new = customers["status"] == "nouveau"
+    new = customers["status"] == "new"
     return pd.DataFrame({
-        "lever": ["élargir", "prendre", "volume", "valeur"],
+        "lever": ["wider", "share", "volume", "value"],
         "amount": [change[new & customers["served"]].sum(), change[new & ~customers["served"]].sum(),
-                   customers["volume"].sum() + change[customers["status"].isin(["perdu", "revenu"])].sum(), customers["value"].sum()],
+                   customers["volume"].sum() + change[customers["status"].isin(["lost", "returned"])].sum(), customers["value"].sum()],
     })

@@ -6,7 +6,7 @@ def customer_statuses(orders, before, after):
     bought_before = set(orders.loc[year == before, "account_id"])
     bought_after = set(orders.loc[year == after, "account_id"])
     rows = [
-        (c, "gardé" if c in bought_before & bought_after else "perdu" if c in bought_before else "nouveau")
+        (c, "kept" if c in bought_before & bought_after else "lost" if c in bought_before else "new")
         for c in bought_before | bought_after
     ]
     return pd.DataFrame(rows, columns=["account_id", "status"])

@@ -5,8 +5,8 @@ def customer_statuses(orders, before, after):
     by_customer = orders.groupby("account_id")["order_date"].agg(lambda days: set(days.dt.year))
     def status_of(years):
         if after not in years:
-            return "perdu"
+            return "lost"
         if before in years:
-            return "gardé"
-        return "nouveau" if min(years) == after else "revenu"
+            return "kept"
+        return "new" if min(years) == after else "returned"
     return by_customer.map(status_of).rename("status").reset_index()

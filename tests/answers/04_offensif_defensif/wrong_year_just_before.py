@@ -8,6 +8,6 @@ def customer_statuses(orders, before, after):
     a, b = (set(orders.loc[year == n, "account_id"]) for n in (before, after))
     table = pd.DataFrame({"account_id": sorted(a | b)})
     table["status"] = [
-        "gardé" if c in a & b else "perdu" if c in a else "nouveau" if first_year[c] == after else "revenu" for c in table["account_id"]
+        "kept" if c in a & b else "lost" if c in a else "new" if first_year[c] == after else "returned" for c in table["account_id"]
     ]
     return table
