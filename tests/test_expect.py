@@ -194,6 +194,14 @@ def division(table):
     return 1 / 0
 
 
+def manquante(table):
+    return 1 if pd.NA > 0 else 0
+
+
+def duree(table):
+    return table[pd.to_timedelta(table["x"], unit="D") > 30]
+
+
 def par_le_paquet(x):
     return autre(x)
 
@@ -227,6 +235,8 @@ def test_a_function_works_on_copies_and_may_be_talkative(capsys):
         ("pas_une_fonction", "devrait être une fonction, mais c’est un nombre entier"),
         ("cassee", "La fonction cassee s’arrête sur une erreur. KeyError : aucune colonne et aucune clé ne s’appelle 'absente'.\n→ Regardez la ligne : return table[\"absente\"]"),
         ("ambigue", "entre colonnes, écrivez & et |.\n→ Regardez la ligne : if table[\"x\"] > 0:"),
+        ("manquante", "« if » ne sait que faire d’une valeur manquante"),
+        ("duree", "une durée est comparée à un nombre ; demandez-lui d’abord son nombre de jours"),
         ("sans_nom", "NameError : le nom inconnu n’est pas défini"),
         ("division", "ZeroDivisionError: division by zero"),
     ],

@@ -106,6 +106,10 @@ def _what_happened(name: str, tested: Callable, error: Exception) -> tuple[str, 
         what = _("KeyError: no column and no key is called {name}").format(name=error)
     elif "truth value of a" in str(error):
         what = _("ValueError: “if”, “and”, “or” want one value, not a whole column; between columns, write & and |")
+    elif "boolean value of NA is ambiguous" in str(error):
+        what = _("TypeError: “if” does not know what to do with a missing value; test it first with pd.isna(…)")
+    elif "Invalid comparison between dtype=timedelta64" in str(error):
+        what = _("TypeError: a duration is compared with a number; ask its number of days first, with .dt.days")
     elif isinstance(error, NameError) and error.name:
         what = _("NameError: the name {name} is not defined").format(name=error.name)
     return _("The function {name} stops on an error. {what}.").format(name=name, what=what), _which_line(tested, error)
