@@ -287,7 +287,9 @@ def test_model_answers_of_chapter_08_read_the_grocer_right(project):
     received = {campaign: set(part["household_id"]) for campaign, part in sent.groupby("campaign_id")}
     mails = plan.loc[["en_progres", "reguliers"]]
     pillars, described = portrait.loc["piliers"], portrait["described"].round(2)
-    during = panel.groupby("treated")["during"].mean()
+    during, earlier = (panel.groupby("treated")[window].mean() for window in ("during", "before"))
+    by_department = found["transactions"].groupby(["household_id", "department"])["sales_value"].sum().unstack()
+    main = by_department.idxmax(axis=1)
     used = panel[panel["treated"]]["before"].groupby(panel.index[panel["treated"]].isin(users)).mean()
     top = panel[panel["reference"] >= panel["reference"].quantile(0.9)]
     first, last = found["history"]["min"].dt.month, found["history"]["max"].dt.month
@@ -311,7 +313,10 @@ def test_model_answers_of_chapter_08_read_the_grocer_right(project):
         "décrivent 70 % des piliers, mais 3 % des silencieux": (described["piliers"], described["silencieux"])
         == (0.70, 0.03),
         "est d’environ 25 % des ventes": round(portrait["margin"].sum() / portrait["sales"].sum(), 2) == 0.25,
+        "donnerait ici 4 en fréquence à presque tout le monde": (found["households"]["orders"] > 6).mean() > 0.9,
+        "c’est presque toujours l’épicerie": (main == "GROCERY").mean() > 0.85,
         "trois fois plus que les autres": round(during.loc[True] / during.loc[False]) == 3,
+        "dépensaient déjà trois fois plus avant": round(earlier.loc[True] / earlier.loc[False]) == 3,
         "Les 264 dollars d’écart naïf": round(true.loc["écart naïf", "effect"]) == 264,
         "est de −0,7 dollar par ménage, avec un intervalle d’environ −36 à +35 dollars": (
             round(true.loc[past, "effect"], 1) == -0.7 and true.loc[past, ["low", "high"]].round().tolist() == [-36, 35]
