@@ -285,6 +285,7 @@ def test_model_answers_of_chapter_08_read_the_grocer_right(project):
     did, past, before = "différence de différences", "strates de dépense passée", "strates de la fenêtre before"
     panel, sent, users = found["panel"].set_index("household_id"), found["campaigns"], found["users"]
     received = {campaign: set(part["household_id"]) for campaign, part in sent.groupby("campaign_id")}
+    dates = found["descriptions"].set_index("campaign_id")[["start_date", "end_date"]].astype(str)
     mails = plan.loc[["en_progres", "reguliers"]]
     pillars, described = portrait.loc["piliers"], portrait["described"].round(2)
     during, earlier = (panel.groupby("treated")[window].mean() for window in ("during", "before"))
@@ -351,6 +352,8 @@ def test_model_answers_of_chapter_08_read_the_grocer_right(project):
             round(true.loc[before, "effect"]) == 53 and round(placebo.loc[before, "effect"]) == 57
         ),
         "(−0,7 dollar, et −8 dollars au placebo)": round(placebo.loc[past, "effect"]) == -8,
+        "du 8 août au 24 septembre 2017 : 48 jours": dates.loc[13].tolist() == ["2017-08-08", "2017-09-24"],
+        "la campagne 8 (8 mai au 25 juin)": dates.loc[8].tolist() == ["2017-05-08", "2017-06-25"],
         "ont presque tous été visés": top["treated"].mean() > 0.85,
         "862 des 1 077 ménages l’avaient reçue": (len(received[8] & received[13]), len(received[13])) == (862, 1077),
     }
