@@ -6,6 +6,7 @@ A new chapter needs no code here: its solution in ``solutions/`` and its files i
 import re
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from submissions import ROOT, SOLUTIONS, Answers, Course, all_answers, cells_of, combine, hand_in, pack
@@ -303,3 +304,133 @@ def test_case_of_chapter_07_adds_up():
     kept = int(re.search(r"aux (\d+) clients qui sont restés", case)[1])
     assert left == {20, 15, 10, 5} and sum(left) == 50 == firms - kept, "« Cinquante sont partis », « 780 restés »"
     assert round(100 * kept / firms) == int(re.search(r"(\d+) % des clients sont restés", case)[1])
+
+
+@pytest.fixture(scope="module")
+def project():
+    """The exercise of chapter 08: its text as one line, and the names of its solution, run without its tests."""
+    notebook = read(ROOT / "solutions/08_projet/projet.ipynb")
+    names = {"__name__": "project"}
+    with pytest.MonkeyPatch.context() as patch, plt.rc_context():
+        patch.setattr(crm.style, "show", lambda figure, alt: plt.close("all"))
+        for cell in notebook.cells:
+            if cell.cell_type == "code" and not cell.metadata.nbgrader.grade:
+                exec(compile(cell.source, cell.id, "exec"), names)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return re.sub(r"[\s*]+", " ", text), names
+
+
+def test_model_answers_of_chapter_08_read_the_grocer_right(project):
+    text, found = project
+    portrait, segments = found["portrait"], found["segments"].set_index("segment")["households"]
+    share = portrait["sales"] / portrait["sales"].sum()
+    lost = portrait["first_half"] - portrait["second_half"]
+    late, plan, facts = found["late"], found["plan"].set_index("segment"), found["facts"].round(2)
+    effect = {pair: table.set_index(table.index.str.replace("\n", " ")) for pair, table in found["effects"].items()}
+    true, placebo = (effect["Recevoir la campagne", window] for window in ("campagne", "placebo"))
+    using, using_placebo = (effect["Utiliser un bon", window] for window in ("campagne", "placebo"))
+    did, past, before = "différence de différences", "strates de dépense passée", "strates de la fenêtre before"
+    panel, sent, users = found["panel"].set_index("household_id"), found["campaigns"], found["users"]
+    received = {campaign: set(part["household_id"]) for campaign, part in sent.groupby("campaign_id")}
+    dates = found["descriptions"].set_index("campaign_id")[["start_date", "end_date"]].astype(str)
+    mails = plan.loc[["en_progres", "reguliers"]]
+    pillars, described = portrait.loc["piliers"], portrait["described"].round(2)
+    during, earlier = (panel.groupby("treated")[window].mean() for window in ("during", "before"))
+    by_department = found["transactions"].groupby(["household_id", "department"])["sales_value"].sum().unstack()
+    main = by_department.idxmax(axis=1)
+    used = panel[panel["treated"]]["before"].groupby(panel.index[panel["treated"]].isin(users)).mean()
+    top = panel[panel["reference"] >= panel["reference"].quantile(0.9)]
+    first, last = found["history"]["min"].dt.month, found["history"]["max"].dt.month
+    said = {
+        "541 sur 2 469, soit 22 %": portrait.loc["piliers", "households"] == 541 and round(541 / 2469, 2) == 0.22,
+        "les piliers font 55 % du chiffre d’affaires": round(share["piliers"], 2) == 0.55,
+        "4 650 dollars par an et 129 tickets": pillars[["per_household", "visits"]].round().tolist() == [4650, 129],
+        "les meilleurs 20 % font 55 % des ventes": round(found["top_20"], 2) == 0.55,
+        "475 ménages, 16 % des ventes, un second semestre inférieur de moitié au premier": (
+            portrait.loc["en_retrait", "households"] == 475
+            and round(share["en_retrait"], 2) == 0.16
+            and round(portrait.loc["en_retrait", "change"], 1) == -0.5
+        ),
+        "environ 254 000 dollars perdus": round(lost["en_retrait"], -3) == 254_000,
+        "huit fois ce qu’ont perdu les 215 silencieux": round(lost["en_retrait"] / lost["silencieux"]) == 8,
+        "les plus nombreux (603), ils gagnent 215 000 dollars": portrait["households"].idxmax() == "en_progres"
+        and round(lost["en_progres"], -3) == -215_000,
+        "26 % des meilleurs ménages du premier semestre ne le sont plus": round(1 - found["kept"], 2) == 0.26,
+        "31 % des 603 n’ont été vus pour la première fois qu’après janvier": round(late["en_progres"], 2) == 0.31,
+        "Les « apparus » ne sont que 57": segments["apparus"] == 57,
+        "décrivent 70 % des piliers, mais 3 % des silencieux": (described["piliers"], described["silencieux"])
+        == (0.70, 0.03),
+        "est d’environ 25 % des ventes": round(portrait["margin"].sum() / portrait["sales"].sum(), 2) == 0.25,
+        "donnerait ici 4 en fréquence à presque tout le monde": (found["households"]["orders"] > 6).mean() > 0.9,
+        "c’est presque toujours l’épicerie": (main == "GROCERY").mean() > 0.85,
+        "trois fois plus que les autres": round(during.loc[True] / during.loc[False]) == 3,
+        "dépensaient déjà trois fois plus avant": round(earlier.loc[True] / earlier.loc[False]) == 3,
+        "Les 264 dollars d’écart naïf": round(true.loc["écart naïf", "effect"]) == 264,
+        "est de −0,7 dollar par ménage, avec un intervalle d’environ −36 à +35 dollars": (
+            round(true.loc[past, "effect"], 1) == -0.7 and true.loc[past, ["low", "high"]].round().tolist() == [-36, 35]
+        ),
+        "ensemble, sept dollars sur dix": round(share["piliers"] + share["en_retrait"], 1) == 0.7,
+        "ensemble moins de 3 % des ventes": share[["silencieux", "apparus", "occasionnels"]].sum() < 0.03,
+        "dépenser 1 391 dollars sur 2 500": round(plan["cost"].sum()) == 1391,
+        "433 visés, 650 dollars": (plan.loc["piliers", "treated"], round(plan.loc["piliers", "cost"] + 1e-9))
+        == (433, 650),
+        "380 visés, 570 dollars": (plan.loc["en_retrait", "treated"], plan.loc["en_retrait", "cost"]) == (380, 570),
+        "857 visés, 171 dollars": mails[["treated", "cost"]].sum().round().tolist() == [857, 171],
+        "Les 1 109 dollars restants": round(2500 - plan["cost"].sum()) == 1109,
+        "418 témoins en tout": plan["controls"].sum() == 418,
+        "un effet de plus de 70 dollars par ménage": 70 < plan.loc["piliers", "detectable"] < 80,
+        "de l’ordre de 26 000 ménages": round(plan.loc["piliers", "needed_per_group"], -3) == 26_000,
+        "gagné 1 983 clients en janvier, et 6 seulement": first.value_counts()[[1, 12]].tolist() == [1983, 6],
+        "215 clients sur 2 469 sont perdus": segments["silencieux"] == 215 and round(215 / 2469, 2) == 0.09,
+        "dépensent 212 dollars de plus que les autres destinataires": round(using.loc["écart naïf", "effect"]) == 212,
+        "en janvier (80 % des ménages)": facts.iloc[0] == 0.80,
+        "86 % des ménages y auraient leur premier ticket en juillet, et 99 %": facts.iloc[1:3].tolist() == [0.86, 0.99],
+        "167 ménages (7 %)": len(found["silent"]) == 167 and facts.iloc[3] == 0.07,
+        "et 88 % d’entre eux reviennent": facts.iloc[4] == 0.88,
+        "84 % des ménages achètent encore en décembre": round((last == 12).mean(), 2) == 0.84,
+        "(565 dollars contre 365 dollars dans les 48 jours d’ avant )": (round(used.loc[True]), round(used.loc[False]))
+        == (565, 365),
+        "il reste 12 dollars": round(using.loc[did, "effect"]) == 12,
+        "avec un intervalle qui contient 0": using.loc[did, "low"] < 0 < using.loc[did, "high"],
+        "de 43 dollars de plus que les autres": round(using_placebo.loc[did, "effect"]) == 43,
+        "et cette fois l’intervalle exclut 0": using_placebo.loc[did, "low"] > 0,
+        "−23 dollars au placebo": round(placebo.loc[did, "effect"]) == -23 and placebo.loc[did, "high"] < 0,
+        "donne +53 dollars, mais +57 dollars au placebo": (
+            round(true.loc[before, "effect"]) == 53 and round(placebo.loc[before, "effect"]) == 57
+        ),
+        "(−0,7 dollar, et −8 dollars au placebo)": round(placebo.loc[past, "effect"]) == -8,
+        "du 8 août au 24 septembre 2017 : 48 jours": dates.loc[13].tolist() == ["2017-08-08", "2017-09-24"],
+        "la campagne 8 (8 mai au 25 juin)": dates.loc[8].tolist() == ["2017-05-08", "2017-06-25"],
+        "ont presque tous été visés": top["treated"].mean() > 0.85,
+        "862 des 1 077 ménages l’avaient reçue": (len(received[8] & received[13]), len(received[13])) == (862, 1077),
+    }
+    assert not [phrase for phrase in said if phrase not in text], "the text says something else"
+    assert not [phrase for phrase, holds in said.items() if not holds], "the data say something else"
+    assert portrait["households"].to_dict() == segments.to_dict(), "the sizes given in question 7"
+
+
+def test_fast_measures_of_chapter_08_are_those_of_the_functions_asked_for(project):
+    _, found = project
+    for (question, window), table in found["effects"].items():
+        panel = found["panel" if window == "campagne" else "placebo_panel"]
+        if question == "Utiliser un bon":
+            panel = panel[panel["treated"]].assign(treated=lambda t: t["household_id"].isin(found["users"]))
+        bounds = panel["reference"].quantile([i / 10 for i in range(1, 10)]).tolist()
+        stratified = found["stratified_effect"](panel, bounds)["effect"]
+        expected = [found["naive_gap"](panel), found["did_effect"](panel), stratified]
+        assert table["effect"].tolist()[:3] == pytest.approx(expected)
+
+
+def test_grids_of_chapter_08_add_up_to_the_points_of_their_question():
+    number = r"(\d+(?:,\d+)?)"
+    cells = cells_of(read(ROOT / "solutions/08_projet/projet.ipynb"), "grade").values()
+    written = [cell for cell in cells if cell.cell_type == "markdown"]
+    assert len(written) == 3
+    for cell in written:
+        rows = [row for row in cell.source.splitlines() if re.match(rf"\| [^|]*\({number}\spoints?\)", row)]
+        worth = [points(re.search(rf"\({number}\spoints?\)", row)[1]) for row in rows]
+        assert sum(worth) == cell.metadata.nbgrader.points
+        for row, maximum in zip(rows, worth, strict=True):
+            levels = [points(re.findall(rf"\({number}\)", column)[-1]) for column in row.strip("| ").split(" | ")[1:]]
+            assert len(levels) == 4 and levels == sorted(set(levels)), row
+            assert levels[0] == 0 and levels[-1] == maximum, row

@@ -1,0 +1,15 @@
+# Compte aussi les ménages visés des strates écartées
+# fails: [strata_set_aside]
+# %% stratified_effect
+def stratified_effect(panel, bounds):
+    panel = panel.assign(change=panel["during"] - panel["before"], stratum=np.digitize(panel["reference"], bounds))
+    total = weights = people = 0
+    for stratum, part in panel.groupby("stratum"):
+        seen, others = part[part["treated"]], part[~part["treated"]]
+        if len(seen) == 0 or len(others) == 0:
+            continue
+        gap = seen["change"].mean() - others["change"].mean()
+        total += len(seen) * gap
+        weights += len(seen)
+        people += len(seen)
+    return pd.Series({"effect": total / weights, "treated": panel["treated"].sum()})

@@ -1,0 +1,8 @@
+# Oublie l’unité de l’axe
+# fails: [chart_shares]
+# %% segment_chart
+def segment_chart(portrait):
+    figure, axes = plt.subplots()
+    axes.bar(portrait["segment"], 100 * portrait["sales"] / portrait["sales"].sum())
+    axes.set(title="Segments", xlabel="Segment", ylabel="Part des ventes")
+    return axes

@@ -1,0 +1,15 @@
+# Compte un écart nul quand il n’y a pas de témoin
+# fails: [strata_set_aside]
+# %% stratified_effect
+def stratified_effect(panel, bounds):
+    panel = panel.assign(change=panel["during"] - panel["before"], stratum=np.digitize(panel["reference"], bounds))
+    total = weights = people = 0
+    for stratum, part in panel.groupby("stratum"):
+        seen, others = part[part["treated"]], part[~part["treated"]]
+        
+        gap = seen["change"].mean() - others["change"].mean()
+        gap = 0 if np.isnan(gap) else gap
+        total += len(seen) * gap
+        weights += len(seen)
+        people += len(seen)
+    return pd.Series({"effect": total / weights, "treated": people})

@@ -1,0 +1,10 @@
+# Multiplie par le taux de marge au lieu de diviser
+# fails: [plan_break_even]
+# %% plan_table
+def plan_table(actions, segments, margin_rate, control_share):
+    table = actions.merge(segments, on="segment")
+    table["controls"] = (control_share * table["households"]).round()
+    table["treated"] = table["households"] - table["controls"]
+    table["cost"] = table["treated"] * table["cost_per_household"]
+    table["break_even"] = table["cost_per_household"] * margin_rate
+    return table

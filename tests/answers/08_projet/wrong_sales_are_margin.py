@@ -1,0 +1,10 @@
+# Oublie que les ventes ne sont pas la marge
+# fails: [plan_break_even]
+# %% plan_table
+def plan_table(actions, segments, margin_rate, control_share):
+    table = actions.merge(segments, on="segment")
+    table["controls"] = (control_share * table["households"]).round()
+    table["treated"] = table["households"] - table["controls"]
+    table["cost"] = table["treated"] * table["cost_per_household"]
+    table["break_even"] = table["cost_per_household"]
+    return table
