@@ -54,7 +54,7 @@ def plot_rates(rates: pd.DataFrame, *, title: str | None = None, ax: Axes | None
     ax.set_ylim(bottom=0)
     ax.margins(x=0.06)
     ax.set_xlabel(_("year"))
-    ax.set_ylabel(_("lost in the year, share of those at its start"))
+    ax.set_ylabel(_("share lost in the year"))
     ax.set_title(title or _("Yearly attrition rate, by definition"))
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return ax

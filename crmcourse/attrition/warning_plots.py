@@ -219,8 +219,8 @@ def plot_campaign(ranked: Mapping[str, pd.DataFrame], *, title: str | None = Non
         if best["total"] > 0:
             ax.plot(best["called"], best["total"], _MARKS[i % 4], color=color)
             ax.annotate(
-                number(best["called"]), (best["called"], best["total"]), xytext=(0, 7), textcoords="offset points",
-                ha="center", color=color,
+                number(best["called"]), (best["called"], best["total"]), xytext=(16, -8) if i == 1 else (0, 7),
+                textcoords="offset points", ha="center", va="top" if i == 1 else "bottom", color=color,
             )  # fmt: skip
     ax.axhline(0, color="#444444", linewidth=1)
     ax.set_ylim(top=highest * 1.15 if highest > 0 else None)

@@ -102,16 +102,20 @@ def plot_priorities(gap: pd.Series, weights: pd.Series, *, ax: Axes | None = Non
     ax.scatter(table["gap"], table["weight"], s=70, color=style.PALETTE[2], zorder=2)
     for name, row in table.iterrows():
         ax.annotate(
-            words.get(str(name), str(name)), (row["gap"], row["weight"]), xytext=(8, 5), textcoords="offset points"
+            words.get(str(name), str(name)),
+            (row["gap"], row["weight"]),
+            xytext=(8, 5),
+            textcoords="offset points",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85},
         )
     low, high = min(table["gap"].min(), 0), max(table["gap"].max(), 0)
-    ax.set_xlim(low - 0.1, high + 0.35)
+    ax.set_xlim(low - 0.1, high + 0.5)
     ax.set_ylim(0, table["weight"].max() * 1.2)
     ax.yaxis.set_major_formatter(style.percents())
-    ax.set_xlabel(_("gap (marks): the more to the left, the worse"))
+    ax.set_xlabel(_("gap (marks), negative: under what was expected"))
     ax.set_ylabel(_("weight in satisfaction"))
     ax.set_title(_("Where to act: large gap, large weight"))
-    ax.text(high + 0.33, 1 / len(table), _("equal weights"), ha="right", va="bottom", fontsize=9, color="#555555")
+    ax.text(high + 0.48, 1 / len(table), _("equal weights"), ha="right", va="bottom", fontsize=9, color="#555555")
     return ax
 
 
@@ -144,13 +148,13 @@ def plot_loyalty(table: pd.DataFrame, *, line: tuple[float, float] | None = None
     """
     return plot_rates(
         {_("customers"): table}, xlabel=_("satisfaction (0 to 10)"), ylabel=_("still buying 6 to 18 months later"),
-        title=_("From satisfaction to loyalty"), line=line, ax=ax,
+        title=_("From satisfaction to loyalty"), line=line, joined=True, ax=ax,
     )  # fmt: skip
 
 
 def plot_rates(
     tables: Mapping[str, pd.DataFrame], *, xlabel: str, ylabel: str, title: str,
-    line: tuple[float, float] | None = None, ax: Axes | None = None,
+    line: tuple[float, float] | None = None, joined: bool = False, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw rates by group with their intervals, the number of customers written under each.
 
@@ -161,6 +165,8 @@ def plot_rates(
     xlabel, ylabel, title : str
     line : tuple of float, optional
         Ends of a straight line.
+    joined : bool
+        Join the points: groups in order, at even steps.
     ax : Axes, optional
 
     Returns
@@ -189,14 +195,14 @@ def plot_rates(
         places = np.arange(len(table)) + 0.16 * (i - (len(tables) - 1) / 2)
         errors = [table["rate"] - table["low"], table["high"] - table["rate"]]
         color = style.PALETTE[(2, 3, 0, 1)[i % 4]]
-        look = ("o-", "s--", "^:", "D-.")[i % 4]
+        look = ("o-", "s--", "^:", "D-.")[i % 4] if joined else "os^D"[i % 4]
         ax.errorbar(places, table["rate"], errors, fmt=look, color=color, capsize=3, label=name)
         lowest = min(lowest, table["low"].min())
     first = next(iter(tables.values()))
     if line is not None:
         ax.plot([0, len(first) - 1], line, color="#444444", linewidth=1.2, linestyle=":", label=_("straight line"))
     if len(tables) > 1 or line is not None:
-        ax.legend(loc="lower right")
+        ax.legend(loc="upper left" if joined else "lower left")
     floor = max(lowest - 0.14, -0.02)
     ax.set_ylim(floor, 1.02)
     ax.yaxis.set_major_formatter(style.percents())
