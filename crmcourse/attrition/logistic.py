@@ -15,6 +15,7 @@ __all__ = ["Logistic", "fit", "gradient", "log_likelihood", "scorecard"]
 
 _STEPS = 50
 _FLAT = 1e-8  # a gradient a customer under which the top is reached
+_VAGUE = 20.0  # a standard error, for a column of spread 1, that no honest top has
 
 
 def log_likelihood(coefficients: np.ndarray, design: np.ndarray, outcome: np.ndarray) -> float:
@@ -155,8 +156,10 @@ def fit(known: pd.DataFrame, outcome: pd.Series, columns: Sequence[str]) -> Logi
     if np.linalg.matrix_rank(design, tol=1e-7 * np.sqrt(len(raw))) < design.shape[1]:
         raise InputError(_("A column repeats what others say: the coefficients cannot be told apart."))
     top = _climb(design, y, names)
-    weights = special.expit(design @ top)
-    curvature = (design.T * (weights * (1 - weights))) @ design
+    curvature = _curvature(top, design)
+    error = np.sqrt(np.diag(np.linalg.inv(curvature)))
+    if error.max() > _VAGUE:  # a top so flat that the steps stopped on the way up
+        raise _separated(names[int(error[1:].argmax())])
     # back to the units of the columns: the constant takes the means with it
     back = np.eye(len(top))
     back[1:, 1:] = np.diag(1 / spread)
@@ -178,8 +181,7 @@ def _climb(design: np.ndarray, y: np.ndarray, names: list[str]) -> np.ndarray:
         slope = gradient(here, design, y)
         if np.abs(slope).max() < _FLAT * len(y):
             return here
-        weights = special.expit(design @ here)
-        curvature = (design.T * (weights * (1 - weights))) @ design
+        curvature = _curvature(here, design)
         separated = ((design @ here > 0) == (y == 1)).all()
         if separated or np.linalg.cond(curvature) > 1e12 or np.abs(here[1:]).max(initial=0) > 25:
             break
@@ -187,12 +189,20 @@ def _climb(design: np.ndarray, y: np.ndarray, names: list[str]) -> np.ndarray:
         while (reached := log_likelihood(here + step, design, y)) < height - 1e-12:
             step = step / 2
         here, height = here + step, reached
-    guilty = names[int(np.abs(here[1:]).argmax())]
+    raise _separated(names[int(np.abs(here[1:]).argmax())])
+
+
+def _curvature(here: np.ndarray, design: np.ndarray) -> np.ndarray:
+    chances = special.expit(design @ here)
+    return (design.T * (chances * (1 - chances))) @ design
+
+
+def _separated(name: str) -> InputError:
     text = _(
         "The model does not settle: its columns, “{name}” first, tell the outcome without a fault for some customers."
     )
     advice = _("Look for a leak from the future, or a rare value.")
-    raise InputError(text.format(name=guilty) + " " + advice)
+    return InputError(text.format(name=name) + " " + advice)
 
 
 def scorecard(model: Logistic, *, points: int = 10, least: float = 0.0) -> pd.Series:
