@@ -32,9 +32,12 @@ def test_section_3_rules_of_silence(lesson):
 
 
 def test_section_4_cohorts(lesson):
-    kept = lesson["kept"]
-    lost = 1 - kept / kept.shift()
-    assert lost[4] < lost[1] and lost[1] > lesson["by_contract"]["rate"].mean() > lost[4]
+    assert lesson["lost_young"] > 0.2 > lesson["by_contract"]["rate"].mean() > lesson["lost_old"] > 0.15
+    assert not lesson["yearly"].dropna().is_monotonic_decreasing, "one cohort zigzags"
+    assert (
+        lesson["cohorts"].shape[0] == 5
+        and lesson["since_2020"].groupby(lesson["since_2020"]["start"].dt.year).size().max() < 60
+    )
     cohorts = lesson["cohorts"]
     assert (cohorts.diff(axis=1).iloc[:, 1:].fillna(-1) < 0).all(axis=None), "each row decreases"
 
@@ -77,6 +80,7 @@ def test_section_7_signs(lesson):
 
 def test_section_8_effects(lesson):
     table = lesson["model"].table()
+    assert table.loc["bad_complaints", "odds_ratio"] > 3 and 0.3 < lesson["model"].spread["bad_complaints"] < 0.4
     assert 1.9 < table.loc["silence", "typical"] < 2.1 and 1.4 < table.loc["bad_complaints", "typical"] < 1.65
     assert (table.loc[["pace", "trend", "contract"], "high"] < 0).all()
     around = table.loc[["mark", "answered", "tenure"]]
@@ -103,6 +107,10 @@ def test_section_9_order_level_use(lesson):
     assert 0.28 < spotted["structurelle"] < 0.4 and decided["structurelle"] > 0.6
     assert 0.7 < 1 - decided["par insatisfaction"] < 0.8 and spotted["par insatisfaction"] < 0.2
     assert decided["anecdotique"] == 0
+    quarterly = lesson["quarterly"]["repérés"] / lesson["quarterly"]["départs"]
+    assert 0.1 < spotted["par insatisfaction"] < 0.15 and quarterly["par insatisfaction"] > 0.36
+    assert abs(quarterly["anecdotique"] - spotted["anecdotique"]) < 0.03 and quarterly["anecdotique"] < 0.3
+    assert quarterly["structurelle"] > spotted["structurelle"]
 
 
 def test_section_10_the_leak_shines_then_fails(lesson):
