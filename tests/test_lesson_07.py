@@ -163,6 +163,9 @@ def test_section_13_complaints(lesson):
         assert well["low"] < none["high"] and none["low"] < well["high"], "they overlap"
         assert badly["rate"] < none["rate"] - 0.1
     assert len(lived) > 2000
+    rule = lesson["rule"]
+    assert abs(lesson["if_told"] - rule.harm_silent) < 0.01 and abs(lesson["break_even"] - rule.recovery) < 0.02
+    assert rule.harm_unresolved > 3 * rule.harm_silent
     times = lesson["times"]["satisfied"]
     assert times.is_monotonic_decreasing and times.iloc[0] == 1
 
@@ -182,7 +185,10 @@ def test_section_15_not_everybody_pays(lesson):
     assert all(table["total"].iloc[-1] < 0 for table in lesson["ranked"].values())
     promised = lesson["ranked"]["par gain attendu"].loc[lesson["chosen"], "gain"].sum()
     kept = lesson["real_gain"][lesson["chosen"]].sum()
-    assert 0 < kept < promised / 3
+    corrected = lesson["corrected"][lesson["chosen"]].sum()
+    assert 0 < kept < corrected / 2 < corrected < promised, "the level, then the winner's curse"
+    assert lesson["too_late"][lesson["chosen"]].sum() < 0
+    assert 0.45 < lesson["already"][lesson["silent"][2024]].mean() < 0.55, "half had gone already"
     assert lesson["real_gain"][lesson["by_risk"]].sum() < kept / 3 and lesson["real_gain"].sum() < 0
     best_effort = [table["gain"].idxmax() for table in lesson["policies"].values()]
     assert best_effort == [0, 175, 425]

@@ -169,7 +169,7 @@ def importance(surveys: pd.DataFrame, *, outcome: str = "satisfaction") -> pd.Da
     Notes
     -----
     Least squares on the five perceived means, known to the same scale. Derived weights say what goes with satisfaction
-    among *these* answers; stated weights (100 points to share, in the original questionnaire) say what they declare.
+    among *these* answers; stated weights (100 points to share, in the version of 1991) say what they declare.
     Dimensions go together, so that coefficients are less certain than correlations.
     """
     perceived = respondents(surveys)["perceived"]
