@@ -247,6 +247,19 @@ def test_clues_of_a_made_up_customer(tables):
     assert line["after_shock"] and not line["in_crisis"]
 
 
+def test_clues_ask_for_their_tables(tables):
+    lost = pd.DataFrame({"account_id": [1], "last_order": [day("2023-06-01")]})
+    asked = {"category": "Informatique", "shock": "2023-03-01", "crisis": "2022-06-01"}
+    with pytest.raises(InputError, match="products"):
+        at.clues({name: table for name, table in tables.items() if name != "products"}, lost, **asked)
+    with pytest.raises(InputError, match=r"reason.* manque"):
+        at.clues(tables | {"contracts": tables["contracts"].drop(columns="reason")}, lost, **asked)
+    with pytest.raises(InputError, match="Poissons"):
+        at.clues(tables, lost, **asked | {"category": "Poissons"})
+    with pytest.raises(InputError, match="shock"):
+        at.clues(tables, lost, **asked | {"shock": "un jour"})
+
+
 def test_the_strongest_clue_decides():
     table = pd.DataFrame({
         "account_id": range(5), "reason": ["fin du besoin", None, None, None, "incident de service"],

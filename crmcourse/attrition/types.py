@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from crmcourse.attrition._checks import day, within
-from crmcourse.checks import Rule, check_table
+from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.messages import _
 
 __all__ = ["REASONS", "classify", "clues", "responses", "type_names"]
@@ -17,6 +17,17 @@ REASONS: Mapping[str, str] = {
     "offre concurrente": "structural",
     "incident de service": "circumstantial",
     "cessation ou déménagement": "anecdotal",
+}
+
+
+_ANY, _DATE = Rule(missing=True), Rule("date")
+_TABLES: Mapping[str, Mapping[str, Rule]] = {
+    "orders": {"order_id": Rule(), "account_id": Rule(), "order_date": _DATE},
+    "order_lines": {"order_id": Rule(), "product_id": Rule(), "amount_eur": Rule("number")},
+    "products": {"product_id": Rule(), "category": Rule("text")},
+    "contracts": {"account_id": Rule(), "end_date": _DATE, "reason": _ANY},
+    "complaints": {"account_id": Rule(), "complaint_date": _DATE, "resolved_on": _ANY, "satisfied": _ANY},
+    "surveys": {"account_id": Rule(), "survey_date": _DATE, "satisfaction": Rule("number", minimum=0, maximum=10)},
 }
 
 
@@ -113,19 +124,25 @@ def clues(
     Raises
     ------
     InputError
-        On a missing table, column or value.
+        On a missing table, column or value, an unknown category, or a day that is no date.
 
     Notes
     -----
     A diagnosis looks back with all that is known today. It is not an early warning: see `features`.
     """
+    missing = [name for name in _TABLES if name not in tables]
+    if missing:
+        raise InputError(_("Tables missing: {names}.").format(names=", ".join(missing)))
+    for name, rules in _TABLES.items():
+        check_table(tables[name], table=name, columns=rules, empty=name in ("contracts", "complaints", "surveys"))
+    if category not in set(tables["products"]["category"]):
+        raise InputError(_("No product is of the category “{category}”.").format(category=category))
     check_table(lost, table="lost", columns={"account_id": Rule(), "last_order": Rule("date")}, unique=["account_id"])
     struck, began = day(shock, "shock"), day(crisis, "crisis")
     last = lost.set_index("account_id")["last_order"]
 
     def near(name: str, column: str, before: int, after: int) -> pd.DataFrame:
         rows = tables[name]
-        check_table(rows, table=name, columns={"account_id": Rule(), column: Rule("date")}, empty=True)
         rows = rows[rows["account_id"].isin(last.index)]
         gap = (rows[column] - rows["account_id"].map(last)).dt.days / (365.25 / 12)
         return rows[(gap >= -before) & (gap <= after)].sort_values(column, kind="stable")

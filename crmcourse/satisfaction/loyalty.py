@@ -216,6 +216,8 @@ def barrier_types(table: pd.DataFrame, *, satisfied_from: float = 7) -> pd.Serie
     those captives hostages.
     """
     check_table(table, table="table", columns={"satisfaction": Rule("number", minimum=0, maximum=10), "tied": Rule()})
+    if not table["tied"].isin([True, False]).all():
+        raise InputError(_("`{name}` must hold True and False (or 1 and 0) only.").format(name="tied"))
     happy, tied = table["satisfaction"] >= satisfied_from, table["tied"].astype(bool)
     kinds = [happy & ~tied, happy & tied, ~happy & tied]
     names = np.select(kinds, [_("loyal"), _("loyal and tied"), _("captive")], _("free to leave"))

@@ -33,7 +33,7 @@ def complaint_groups(complaints: pd.DataFrame, customers: pd.Series, *, since: d
     Raises
     ------
     InputError
-        On a missing column or value, or days out of order.
+        On a missing column or value, days out of order, or that are no dates.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def complaint_groups(complaints: pd.DataFrame, customers: pd.Series, *, since: d
     columns = {"account_id": Rule(), "complaint_date": Rule("date")}
     columns |= {"resolved_on": Rule("date", missing=True), "satisfied": Rule(missing=True)}
     check_table(complaints, table="complaints", columns=columns, empty=True)
-    start, end = pd.Timestamp(since), pd.Timestamp(until)
+    start, end = (pd.to_datetime(day, errors="coerce") for day in (since, until))
     if not start < end:
         raise InputError(_("`since` must come before `until`."))
     rows = complaints[(complaints["complaint_date"] > start) & (complaints["complaint_date"] <= end)]
