@@ -195,6 +195,15 @@ def test_uneven_marks_count_for_their_distance():
     assert found.slope == pytest.approx(0.1) and found.p_value > 0.99
 
 
+def test_a_mark_counts_for_its_customers():
+    """With two marks of a thousand customers and two of ten, the few do not pull the line."""
+    made = [(0, 400, 1000), (1, 500, 1000), (2, 3, 10), (3, 2, 10)]
+    table = pd.DataFrame([(m, i < k) for m, k, n in made for i in range(n)], columns=["m", "s"])
+    assert sa.straightness(table, "m", "s").slope == pytest.approx(
+        np.polyfit(table["m"], table["s"].astype(float), 1)[0]
+    )
+
+
 def test_four_kinds_cover_everyone():
     table = pd.DataFrame({"satisfaction": [7, 7, 6, 6], "tied": [False, True, True, False]})
     assert sa.barrier_types(table).tolist() == ["loyal", "loyal et lié", "captif", "libre de partir"]

@@ -32,13 +32,13 @@ def test_a_longer_silence_declares_fewer_customers_lost(orders):
 def test_declared_rates_of_three_customers():
     rows = [(1, "2021-12-01"), (2, "2021-11-01"), (2, "2022-10-01"), (3, "2021-12-20"), (3, "2022-01-10"),
             (3, "2022-03-01"), (3, "2022-05-01"), (3, "2022-07-01"), (3, "2022-09-01"), (3, "2022-11-01"),
-            (3, "2023-12-31"), (4, "2020-01-01")]  # fmt: skip
+            (3, "2023-12-31"), (4, "2020-01-01"), (5, "2021-12-15"), (5, "2022-06-01")]  # fmt: skip
     orders = pd.DataFrame({"account_id": [r[0] for r in rows], "order_date": pd.to_datetime([r[1] for r in rows])})
     table = simulators.declared_rates(orders, [2022], 100, False, "2023-12-31")
-    assert table.loc[2022, ["active", "lost"]].tolist() == [3, 2], "4 was lost before; 3 never falls silent in 2022"
-    assert table.loc[2022, "back"] == 0.5, "2 came back"
+    assert table.loc[2022, ["active", "lost"]].tolist() == [4, 3], "4 was lost before; 3 never falls silent in 2022"
+    assert table.loc[2022, "back"] == pytest.approx(1 / 3), "2 came back; 5 too, then fell silent again"
     waited = simulators.declared_rates(orders, [2022, 2023], 100, True, "2023-12-31")
-    assert waited.loc[2022, "lost"] == 1 and np.isnan(waited.loc[2023, "lost"])
+    assert waited.loc[2022, "lost"] == 2 and np.isnan(waited.loc[2023, "lost"])
 
 
 def test_the_rule_of_silence_moves_and_comes_back(orders, shown):
