@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submodules=[
+        "attrition",
         "btyd",
         "campaign",
         "checks",
@@ -23,6 +24,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "quality",
         "quiz",
         "relation",
+        "satisfaction",
         "selftest",
         "simulate",
         "strategy",

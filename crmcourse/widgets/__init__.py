@@ -3,5 +3,5 @@
 import lazy_loader as _lazy
 
 __getattr__, __dir__, __all__ = _lazy.attach(
-    __name__, submodules=["frac", "ltv", "project", "pyramid", "relation", "strategy", "warehouse"]
+    __name__, submodules=["attrition", "frac", "ltv", "project", "pyramid", "relation", "strategy", "warehouse"]
 )
