@@ -91,7 +91,7 @@ def shade_matrix(ax: Axes, shares: np.ndarray, text: Callable[[int, int], str], 
     shares : array
         What the shades tell, 0 or more; NaN is left white.
     text : callable
-        What to write in cell ``(i, j)``.
+        What to write in cell ``(i, j)``; nothing for an empty text.
     top : float, optional
         Value of the darkest shade; the largest of `shares` when not given.
 
@@ -106,8 +106,9 @@ def shade_matrix(ax: Axes, shares: np.ndarray, text: Callable[[int, int], str], 
     ax.imshow(shares, cmap=SHADES, norm=norm, aspect="auto")
     ax.grid(False, which="major")
     for i, j in np.ndindex(shares.shape):
-        background = (1, 1, 1) if np.isnan(shares[i, j]) else SHADES(norm(shares[i, j]))
-        ax.text(j, i, text(i, j), ha="center", va="center", color=_ink(background))
+        if words := text(i, j):
+            background = (1, 1, 1) if np.isnan(shares[i, j]) else SHADES(norm(shares[i, j]))
+            ax.text(j, i, words, ha="center", va="center", color=_ink(background))
 
 
 def _ink(background: Sequence[float]) -> str:
