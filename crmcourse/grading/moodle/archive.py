@@ -1,0 +1,124 @@
+"""Moodle's download of all submissions, read without trusting it: no path of the archive is ever written to."""
+
+import lzma
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crmcourse.checks import InputError
+from crmcourse.grading.moodle.participants import tidy
+from crmcourse.messages import _, number
+
+__all__ = ["Received", "read_archive"]
+
+TOTAL = 4_000_000_000  # bytes read from one archive, all files together
+
+
+@dataclass(frozen=True)
+class Received:
+    """One file of the archive.
+
+    Parameters
+    ----------
+    path : str
+        Its path there, put right: composed accents, slashes.
+    data : bytes or None
+        Its content; None when it cannot be had, and then `problem` says why.
+    when : datetime
+        Date in the archive (UTC, as no zone is known there).
+    problem : str
+        Why it is not taken, in the instructor's language; empty for a sound file.
+    """
+
+    path: str
+    data: bytes | None
+    when: datetime
+    problem: str = ""
+
+
+def read_archive(path: Path, largest: int, order: Callable[[str], Any] = str) -> Iterator[Received]:
+    """Read every file of a zip, one after the other; what cannot be read comes with its reason.
+
+    Parameters
+    ----------
+    path : Path
+        The zip.
+    largest : int
+        Bytes above which a file is left in the archive.
+    order : callable
+        Files come in the order of what it makes of their paths.
+
+    Raises
+    ------
+    InputError
+        When it is no zip at all.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except OSError as error:
+        raise InputError(_("{file} cannot be read: {error}").format(file=path, error=error.strerror)) from None
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        problem = _("{file} is not a zip archive, or was cut while downloading: download it from Moodle again.")
+        raise InputError(problem.format(file=path.name)) from None
+    total = 0
+    with archive:
+        files = [entry for entry in archive.infolist() if not entry.is_dir()]
+        for entry in sorted(files, key=lambda entry: order(_name(entry))):
+            one = _read(archive, entry, min(largest, TOTAL - total))
+            total += len(one.data or b"")
+            yield one
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, largest: int) -> Received:
+    name, when = _name(entry), _date(entry)
+    if name.startswith("/") or ".." in name.split("/") or ":" in name.split("/")[0][:2]:
+        return Received(name, None, when, _("its path leads out of the archive"))
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return Received(name, None, when, _("it is a link to another file"))
+    if entry.flag_bits & 0x1:
+        return Received(name, None, when, _("it is protected by a password"))
+    if entry.file_size > largest:
+        return Received(name, None, when, _too_large(entry.file_size, largest))
+    try:
+        with archive.open(entry) as file:
+            data = file.read(largest + 1)  # what the header announces may be a lie
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError):
+        return Received(name, None, when, _("it is damaged, or packed in a way that cannot be read"))
+    if len(data) > largest:
+        return Received(name, None, when, _too_large(len(data), largest))
+    return Received(name, data, when)
+
+
+def _too_large(size: int, largest: int) -> str:
+    if largest <= 0:
+        return _("the archive holds too much in all")
+    message = _("it would take {size} MB, more than the {largest} MB accepted (--max-size)")
+    return message.format(size=number(size / 1e6, 1), largest=number(largest / 1e6, 1))
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Return the path of an entry, its accents guessed right where the archive does not say how they are written."""
+    if entry.flag_bits & 0x800:
+        return tidy(entry.filename)
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return tidy(entry.filename)
+    for encoding in ("utf-8", "cp850"):  # macOS and old servers; Windows in French
+        try:
+            return tidy(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return tidy(entry.filename)
+
+
+def _date(entry: zipfile.ZipInfo) -> datetime:
+    try:
+        return datetime(*entry.date_time, tzinfo=UTC)
+    except ValueError:  # an entry may hold any digits
+        return datetime(1980, 1, 1, tzinfo=UTC)
