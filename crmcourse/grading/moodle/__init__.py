@@ -153,12 +153,14 @@ def _pages(missing: list[str], old: list[str], attention: list[str], assignment:
 
 
 def _say(notes: list[str], attention: list[str]) -> None:
+    from crmcourse.grading.moodle.participants import visible
+
     for line in notes:
-        print(f"  {line}")
+        print(f"  {visible(line)}")
     if attention:
         print(_("To look at:"))
     for line in attention:
-        print(f"! {line}")
+        print(f"! {visible(line)}")
 
 
 def _closing(attention: list[str]) -> int:

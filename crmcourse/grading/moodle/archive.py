@@ -28,7 +28,7 @@ class Received:
     path : str
         Its path there, put right: composed accents, slashes.
     data : bytes or None
-        Its content; None when it cannot be had, and then `problem` says why.
+        Its content; None when it cannot be had.
     when : datetime
         Date in the archive (UTC, as no zone is known there).
     problem : str
@@ -75,11 +75,11 @@ def read_archive(path: Path, largest: int, order: Callable[[str], Any] = str) ->
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, largest: int) -> Received:
-    name, when = _name(entry), _date(entry)
+    name, when, problem = _name(entry), _date(entry), ""
     if name.startswith("/") or ".." in name.split("/") or ":" in name.split("/")[0][:2]:
-        return Received(name, None, when, _("its path leads out of the archive"))
+        problem = _("its path leads out of the archive")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return Received(name, None, when, _("it is a link to another file"))
+        problem = _("it is a link to another file")
     if entry.flag_bits & 0x1:
         return Received(name, None, when, _("it is protected by a password"))
     if entry.file_size > largest:
@@ -91,7 +91,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, largest: int) -> Rec
         return Received(name, None, when, _("it is damaged, or packed in a way that cannot be read"))
     if len(data) > largest:
         return Received(name, None, when, _too_large(len(data), largest))
-    return Received(name, data, when)
+    return Received(name, data, when, problem)
 
 
 def _too_large(size: int, largest: int) -> str:

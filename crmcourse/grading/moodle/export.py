@@ -10,6 +10,7 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from crmcourse.checks import InputError
+from crmcourse.grading import ledger
 from crmcourse.grading.moodle.participants import feedback_folder, student_id
 from crmcourse.grading.moodle.record import load_record
 from crmcourse.grading.moodle.worksheet import Row, Worksheet
@@ -65,8 +66,10 @@ def export_grades(course: CourseDirectory, sheet: Worksheet, assignment: str, *,
         results = {result.student: result for result in results_of(book, assignment)}
     if not total:
         raise InputError(_("The assignment “{assignment}” is worth no points.").format(assignment=assignment))
-    record = load_record(Path(course.root), assignment)
-    done, taken, scales = Exported(), set(), set()
+    root = Path(course.root)
+    record = load_record(root, assignment)
+    by_hand = {one.student: one.reason for one in ledger.entries(root, assignment) if one.outcome == "by_hand"}
+    done, taken = Exported(), set()
     for row in sheet.rows:
         place = sheet.number(row)
         handed = record.students.get(place)
@@ -82,17 +85,14 @@ def export_grades(course: CourseDirectory, sheet: Worksheet, assignment: str, *,
                 done.absent.append(name)
             continue
         taken.add(result.student)
-        _export_one(sheet, row, result, total, partial, done, scales)
-    for scale in sorted(scales - {total}):
-        message = _("Grades out of {total} are put on Moodle’s scale, out of {scale}.")
-        done.notes.insert(0, message.format(total=_points(total), scale=_points(scale)))
+        _export_one(sheet, row, result, total, partial, done, by_hand.get(result.student) or "")
     for student in sorted(results.keys() - taken):
         done.attention.append(_("{who}: graded, but not in the worksheet.").format(who=results[student].name))
     return done
 
 
 def _export_one(
-    sheet: Worksheet, row: Row, result: Result, total: float, partial: bool, done: Exported, scales: set[float]
+    sheet: Worksheet, row: Row, result: Result, total: float, partial: bool, done: Exported, reason: str
 ) -> None:
     name = sheet.get(row, "name") or sheet.get(row, "identifier")
     scale = _maximum(sheet, row, total)
@@ -103,19 +103,22 @@ def _export_one(
         return
     text = _written(result.score / total * scale, sheet.decimal())
     if sheet.locked(row):
-        if sheet.get(row, "grade") != text:
+        if _number(sheet.get(row, "grade")) != _number(text):
             message = _("{who}: Moodle has locked this grade; {grade} was not written.")
             done.attention.append(message.format(who=name, grade=text))
         return
     if result.waiting:
         waiting = _("waits for a manual grade: {items}").format(items=", ".join(result.waiting))
-        done.attention.append(_("{who}: {problem}.").format(who=name, problem=waiting))
+        done.attention.append(_("{who}: {problem}.").format(who=name, problem=reason.rstrip(".") or waiting))
         if not partial:
             return
     if result.score > total:
         message = _("{who}: {grade} is above Moodle’s maximum, which may refuse it.")
         done.attention.append(message.format(who=name, grade=text))
-    scales.add(scale)
+    if scale != total:
+        message = _("Grades out of {total} are put on Moodle’s scale, out of {scale}.")
+        message = message.format(total=_points(total), scale=_points(scale))
+        done.notes += [message] if message not in done.notes else []
     sheet.set(row, "grade", text)
     done.sent[result.student] = (sheet.get(row, "name"), sheet.number(row))
 
@@ -123,7 +126,11 @@ def _export_one(
 def _maximum(sheet: Worksheet, row: Row, total: float) -> float | None:
     if "maximum" not in sheet.places:
         return total
-    text = re.sub(r"\s", "", sheet.get(row, "maximum")).replace(",", ".")
+    return _number(sheet.get(row, "maximum"))
+
+
+def _number(text: str) -> float | None:
+    text = re.sub(r"\s", "", text).replace(",", ".")
     return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) else None
 
 

@@ -157,7 +157,9 @@ def _decoded(path: Path) -> tuple[str, str]:
 
 def _lines(text: str, delimiter: str) -> list[Row]:
     """Cut a CSV text into raw fields, quotes kept, so that what is not changed is written back as it was."""
-    one = re.compile(rf'"(?:[^"]|"")*"(?=[{delimiter}\r\n]|\Z)|[^{delimiter}\r\n]*')
+    end_of_line, lone = (r"\r?\n", r"|\r(?!\n)") if "\n" in text else (r"\r", "")
+    one = re.compile(rf'"(?:[^"]|"")*"(?={delimiter}|{end_of_line}|\Z)|(?:[^{delimiter}\r\n]{lone})*')
+    ending = re.compile(rf"{end_of_line}|\Z")
     rows, fields, place, line, first = [], [], 0, 1, 1
     while place <= len(text):
         hit = one.match(text, place)
@@ -167,7 +169,7 @@ def _lines(text: str, delimiter: str) -> list[Row]:
         if text.startswith(delimiter, place):
             place += 1
             continue
-        end = re.compile(r"\r\n|\n|\r|\Z").match(text, place)[0]
+        end = ending.match(text, place)[0]
         rows.append(Row(first, fields, end))
         place, line, fields = place + max(len(end), 1), line + 1, []
         first = line

@@ -1,0 +1,3 @@
+from crmcourse.grading import cli
+def register(s): pass
+__all__=["register"]
