@@ -16,16 +16,15 @@ from traitlets.config import PyFileConfigLoader
 from crmcourse.checks import InputError
 from crmcourse.messages import _
 
-__all__ = ["Item", "Result", "course_here", "gradebook", "items_of", "results_of"]
+__all__ = ["Item", "Result", "course_here", "gradebook", "items_of", "key", "results_of"]
 
 
 @dataclass(frozen=True)
 class Item:
-    """A graded cell: its name, its points, the notebook it is in, and whether a person grades it."""
+    """A graded cell: its name (``notebook/name`` when the assignment has several), points, whether a person grades it."""
 
     name: str
     points: float
-    notebook: str
     by_hand: bool
 
 
@@ -114,10 +113,15 @@ def items_of(book: Gradebook, assignment: str) -> list[Item]:
         problem = _("The gradebook has no assignment “{assignment}”: grade it first (crmcourse grade {assignment}).")
         raise InputError(problem.format(assignment=assignment)) from None
     return [
-        Item(cell.name, float(cell.max_score), notebook.name, cell.type == "TaskCell" or _written(cell, notebook))
+        Item(key(found.notebooks, notebook, cell.name), float(cell.max_score), cell.type == "TaskCell" or _written(cell, notebook))
         for notebook in found.notebooks
         for cell in [*notebook.grade_cells, *notebook.task_cells]
     ]
+
+
+def key(notebooks: list, notebook: object, name: str) -> str:
+    """Name a cell within an assignment; names of cells are those of one notebook only."""
+    return name if len(notebooks) == 1 else f"{getattr(notebook, 'name', notebook)}/{name}"
 
 
 def _written(cell, notebook) -> bool:
@@ -136,11 +140,13 @@ def results_of(book: Gradebook, assignment: str) -> list[Result]:
 def _result(submission) -> Result:
     scores: dict[str, float | None] = {}
     waiting = []
-    for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
-        empty = grade.auto_score is None and grade.manual_score is None
-        scores[grade.name] = None if empty else float(grade.score)
-        if empty or grade.needs_manual_grade:
-            waiting.append(grade.name)
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            name = key(submission.notebooks, notebook, grade.name)
+            empty = grade.auto_score is None and grade.manual_score is None
+            scores[name] = None if empty else float(grade.score)
+            if empty or grade.needs_manual_grade:
+                waiting.append(name)
     student = submission.student
     return Result(
         student=student.id,
