@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 import struct
+import tracemalloc
 import unicodedata
 import zipfile
 from datetime import UTC
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from crmcourse.checks import InputError
 from crmcourse.grading import ledger
+from crmcourse.grading.moodle.archive import read_archive
 from crmcourse.grading.moodle.collect import collect
 from crmcourse.grading.moodle.dates import read_date
 from crmcourse.grading.moodle.participants import feedback_folder, participant_of, safe_name, student_id
@@ -204,6 +206,40 @@ def test_without_a_notebook_the_files_are_kept_and_the_student_listed(course, ca
     assert "Inès Benali" in said and "aucun carnet" in said
 
 
+def packed(files: dict[str, bytes]) -> bytes:
+    """Return a zip as a student would make."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def test_a_zip_that_a_student_packed_is_opened_once(course, capsys):
+    files = {
+        in_folder("Inès", 48201, "rendu.zip"): packed({"tp/ratio.ipynb": written(), "tp/notes.txt": b"notes"}),
+        "Hugo_48202_assignsubmission_file_Rendu.ZIP": packed({"ratio.ipynb": written("x = 2")}),
+        in_folder("Zoé", 48203, "a.zip"): packed({"b.zip": packed({"ratio.ipynb": written()})}),
+        in_folder("Léo", 48204, "bombe.zip"): packed({"ratio.ipynb": b"0" * 3_000_000}),
+        in_folder("Ana", 48205, "trop.zip"): packed({f"{place}.txt": b"" for place in range(600)}),
+        in_folder("Max", 48209, "gros.zip"): packed({f"{place}.txt": b"0" * 900_000 for place in range(4)}),
+        in_folder("Eva", 48206, "faux.zip"): b"PK not a zip",
+        in_folder("Ali", 48207, "vide.zip"): packed({}),
+        in_folder("Tom", 48208, "sort.zip"): packed({"../../../ratio.ipynb": b"out", "/etc/x": b"root"}),
+    }
+    assert run("collect", moodle_zip(course / "a.zip", files), ASSIGNMENT, "--max-size", "2") == 1
+    assert submitted(course, "participant-48201") == written()
+    assert submitted(course, "participant-48202") == written("x = 2")
+    assert len(list((course / "submitted").iterdir())) == 2
+    kept = list(aside(course).values())
+    assert kept.count(b"0" * 900_000) == 2  # two megabytes in all, of what one student packed
+    kept = [content for content in kept if content != b"0" * 900_000]
+    wanted = [b"notes", packed({"ratio.ipynb": written()}), b"PK not a zip", packed({}), b"out", b"root"]
+    assert all(content in kept for content in wanted) and len(kept) == len(wanted) + 1  # and trop.zip, whole
+    said = capsys.readouterr().out
+    assert "3,0\u00a0Mo" in said and said.count("trop de données") == 2
+
+
 def hostile(path: Path) -> None:
     """Make a zip with a sound submission among entries of ill will."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -247,12 +283,25 @@ def test_a_hostile_archive_harms_nothing_and_loses_nothing(course, capsys):
 
 
 def test_a_header_that_lies_about_the_size(course):
-    """The entry announces ten bytes and holds three million: no more than announced is read, and the check fails."""
-    archive = moodle_zip(course / "a.zip", {in_folder("Inès", 48201): b"0" * 3_000_000})
-    data = archive.read_bytes().replace(struct.pack("<I", 3_000_000), struct.pack("<I", 10))
-    archive.write_bytes(data)
+    """The entry announces ten bytes and holds a hundred millions: they are not unpacked, not even in memory."""
+    archive = moodle_zip(course / "a.zip", {in_folder("Inès", 48201): b"0" * 100_000_000})
+    archive.write_bytes(archive.read_bytes().replace(struct.pack("<I", 100_000_000), struct.pack("<I", 10)))
+    tracemalloc.start()
+    try:
+        (one,) = read_archive(archive, 50_000_000)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert one.data is None and one.problem and most < 10_000_000
     assert run("collect", archive, ASSIGNMENT) == 1
     assert not (course / "submitted").exists()
+
+
+def test_a_packing_that_has_no_measure_is_left_alone(course, capsys):
+    with zipfile.ZipFile(course / "a.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(in_folder("Inès", 48201), written())
+    assert run("collect", course / "a.zip", ASSIGNMENT) == 1
+    assert "laissé dans l’archive" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"not a zip at all", b"PK\x05\x06" + b"\0" * 10])
@@ -570,6 +619,9 @@ def test_nothing_to_export(course, capsys, monkeypatch):
     sheet = worksheet(course / "notes.csv", INES)
     assert run("export-moodle", sheet, "04_absent") == 2
     assert "crmcourse grade 04_absent" in capsys.readouterr().err
+    worksheet(course / "bare.csv", "Participant 1,", header="Identifiant,Note")
+    assert run("export-moodle", course / "bare.csv", ASSIGNMENT) == 1
+    assert "Moodle risque de la refuser" in capsys.readouterr().out
     worksheet(course / "short.csv", "Participant 1,a", header="Identifiant,Nom complet")
     assert run("export-moodle", course / "short.csv", ASSIGNMENT) == 2
     assert run("export-moodle", sheet, ASSIGNMENT) == 0  # nobody handed in

@@ -382,7 +382,7 @@ def test_one_student_without_any_score(course):
     assert "nan" not in text.casefold().split() and "None" not in text
 
 
-def test_a_long_page_is_cut_where_it_says(course):
+def test_a_long_page_is_cut_where_it_says(course, monkeypatch):
     """Twenty-four students, six groups of four who wrote the same: the first mistakes and pairs, the others counted."""
     zero = {"ratio_value": 0.0, "ratio_zero": 0.0, "why": 0.0}
     for place in range(24):
@@ -394,7 +394,11 @@ def test_a_long_page_is_cut_where_it_says(course):
     same = {(f"s{one:02}", f"s{two:02}") for one in range(24) for two in range(one + 6, 24, 6)}
     assert {(one.first, one.second) for one in content.pairs} == same and len(same) == 36
     page = Page(html(content, DAY))
-    assert "et 10 autres, qui ne figurent pas ici" in page.text and "et 6 autres, qui ne figurent" in page.text
+    assert "plus rares (24)" in page.text and "et 6 autres, qui ne figurent pas ici" in page.text
+    messages = [text for text in page.texts if re.fullmatch("[a-z]", text)]
+    assert sorted(messages) == sorted("abcdefghijklmnopqrstuvwx")
+    monkeypatch.setattr("crmcourse.grading.report.page.RARE", 20)
+    assert "et 4 autres, qui ne figurent pas ici" in Page(html(content, DAY)).text
 
 
 def test_a_notebook_is_read_as_data(tmp_path):

@@ -66,10 +66,11 @@ def export_grades(course: CourseDirectory, sheet: Worksheet, assignment: str, *,
         results = {result.student: result for result in results_of(book, assignment)}
     if not total:
         raise InputError(_("The assignment “{assignment}” is worth no points.").format(assignment=assignment))
-    root = Path(course.root)
+    done, taken, root = Exported(), set(), Path(course.root)
+    if "graded" not in sheet.places:
+        done.attention.append(_("The worksheet has no column “Last modified (grade)”: Moodle may refuse it."))
     record = load_record(root, assignment)
     by_hand = {one.student: one.reason for one in ledger.entries(root, assignment) if one.outcome == "by_hand"}
-    done, taken = Exported(), set()
     for row in sheet.rows:
         place = sheet.number(row)
         handed = record.students.get(place)

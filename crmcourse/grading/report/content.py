@@ -33,6 +33,7 @@ class Content:
     blank: dict[str, tuple[str, ...]]
     pairs: list[Pair]
     works: dict[str, Work]
+    names: dict[str, str]
     entries: list[ledger.Entry] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     without: list[Handed] = field(default_factory=list)
@@ -41,7 +42,7 @@ class Content:
 
     def name(self, student: str) -> str:
         """Return a student's full name, or the id."""
-        return self.results[student].name if student in self.results else student
+        return self.names.get(student) or student
 
 
 def gather(course: CourseDirectory, assignment: str) -> Content:
@@ -96,6 +97,7 @@ def gather(course: CourseDirectory, assignment: str) -> Content:
         blank=blank,
         pairs=similar(works, _answers(given)),
         works={work.student: work for work in works},
+        names=everyone,
         entries=list(ledger.entries(Path(course.root), assignment)),
         unread=[work.student for work in works if not work.cells],
         without=without,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,7 +18,7 @@ from crmcourse.messages import _, language, long_date, ngettext, number, percent
 
 __all__ = ["html"]
 
-MISTAKES, VARIANTS, PAIRS, ASIDE = 15, 3, 30, 200  # shown; how many more there are is said
+OFTEN, RARE, VARIANTS, PAIRS, ASIDE = 15, 40, 3, 30, 200  # shown; how many more there are is said
 LINES, CHARACTERS = 120, 6_000  # of an answer
 _WEAK = 0.2  # discrimination under which an item is pointed at
 
@@ -43,6 +44,8 @@ def html(content: Content, day: date) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    often = [one for one in content.mistakes if len(one.students) > 1][:OFTEN]
+    rare = content.mistakes[len(often) :]
     page = templates.get_template("page.html.j2").render(
         lang=language(),
         words=words(content.assignment),
@@ -51,9 +54,10 @@ def html(content: Content, day: date) -> str:
         picture=_picture(content),
         sentence=_sentence(content),
         grades=_grades(content),
-        items=[_item(one, content) for one in content.items],
-        mistakes=[_mistake(one, content) for one in content.mistakes[:MISTAKES]],
-        rarer=_more(len(content.mistakes) - MISTAKES),
+        questions=_questions(content),
+        mistakes=[_mistake(one, content) for one in often],
+        rare=[_mistake(one, content) for one in rare[:RARE]],
+        rarer=_more(len(rare) - RARE),
         look=_look(content),
         absent=content.absent,
         pairs=[_pair(one, content) for one in content.pairs[:PAIRS]],
@@ -171,8 +175,28 @@ def _item_title(name: str, content: Content) -> tuple[str, str]:
     return (title.heading or name, title.detail) if title else (name, "")
 
 
+def _questions(content: Content) -> list[dict]:
+    """Group the items under the headings of the notebook."""
+    questions = []
+    for heading, group in groupby(content.items, key=lambda one: _item_title(one.item.name, content)[0]):
+        items = list(group)
+        points = sum(one.item.points for one in items)
+        # of the points that could be won in the papers graded
+        known = [one for one in items if one.success is not None]
+        most = sum(one.item.points * one.graded for one in known)
+        won = sum(one.success * one.item.points * one.graded for one in known)
+        questions.append(
+            {
+                "heading": heading,
+                "points": _points(points),
+                "success": percent(won / most) if most else "–",
+                "items": [_item(one, content) for one in items],
+            }
+        )
+    return questions
+
+
 def _item(one: ItemFigures, content: Content) -> dict:
-    heading, detail = _item_title(one.item.name, content)
     shares = [100 * count / one.graded if one.graded else 0 for count in (one.full, one.part, one.none)]
     counts = _("{full} with all the points, {part} with some, {none} with none").format(
         full=one.full, part=one.part, none=one.none
@@ -184,8 +208,7 @@ def _item(one: ItemFigures, content: Content) -> dict:
     blank = len(content.blank.get(one.item.name, ()))
     return {
         "name": one.item.name,
-        "heading": heading,
-        "detail": detail,
+        "detail": _item_title(one.item.name, content)[1],
         "manual": one.item.by_hand,
         "points": _points(one.item.points),
         "success": "–" if one.success is None else percent(one.success),
@@ -231,6 +254,13 @@ def _look(content: Content) -> list[dict]:
     text = words(content.assignment)
     name = content.name
     entries = content.entries
+    line = _("{file}: {reason}")
+    aside = [
+        (name(one.student) if one.student else "?", [line.format(file=one.path, reason=one.reason)])
+        for one in content.aside[:ASIDE]
+    ]
+    if more := _more(len(content.aside) - ASIDE):
+        aside.append(("…", [more]))
     tables = [
         (text["hand_title"], "",
          [(name(one.student), [one.reason or ""]) for one in entries if one.outcome == "by_hand"]),
@@ -241,28 +271,27 @@ def _look(content: Content) -> list[dict]:
         (text["repaired_title"], "",
          [(name(one.student), [_repair(repair) for repair in one.repairs])
           for one in entries if one.repairs and one.outcome != "by_hand"]),
-        (text["aside_title"], "",
-         [(name(one.student) if one.student else "?", [f"{one.path}: {one.reason}"]) for one in content.aside[:ASIDE]]
-         + [("…", [_more(len(content.aside) - ASIDE)])] * (len(content.aside) > ASIDE)),
+        (text["aside_title"], "", aside),
     ]  # fmt: skip
     return [{"title": title, "help": help_, "rows": rows} for title, help_, rows in tables if rows]
 
 
 def _repair(repair: dict) -> str:
     text, cell = str(repair.get("text") or repair.get("what") or ""), repair.get("cell")
-    return text if not cell or str(cell) in text else f"{text} ({cell})"
+    return text if not cell or str(cell) in text else f"{text.rstrip('.')} ({cell})"
 
 
 def _pair(one: Pair, content: Content) -> dict:
     works = [content.works[student].cells for student in (one.first, one.second)]
     cells = []
-    for name, marked in one.cells.items():
+    for name in (name for name in works[0] if name in one.cells):
+        marked = one.cells[name]
         sides = [_marked(cells_of[name].source, lines) for cells_of, lines in zip(works, marked, strict=True)]
         cells.append({"name": name, "sides": sides})
     return {
         "names": [content.name(one.first), content.name(one.second)],
         "share": percent(one.share),
-        "where": ", ".join(one.cells),
+        "where": ", ".join(cell["name"] for cell in cells),
         "cells": cells,
     }
 

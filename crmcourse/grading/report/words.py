@@ -48,6 +48,7 @@ def words(assignment: str) -> dict[str, str]:
             "Messages of the test cells that differ only by their numbers are put together; so are codes that differ "
             "only by their layout, their comments and the names chosen."
         ),
+        "rare": _("Wrong answers of one student only, and rarer ones"),
         "no_mistakes": _("No test cell failed with a message."),
         "answers": _("Answers, and who wrote them"),
         "no_look": _("Every notebook was graded as it was handed in."),
