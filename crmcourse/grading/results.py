@@ -21,7 +21,7 @@ __all__ = ["Item", "Result", "course_here", "gradebook", "items_of", "key", "res
 
 @dataclass(frozen=True)
 class Item:
-    """A graded cell: its name (``notebook/name`` when the assignment has several), points, whether a person grades it."""
+    """A graded cell: name (``notebook/name`` when the assignment has several), points, whether a person grades it."""
 
     name: str
     points: float
@@ -113,7 +113,7 @@ def items_of(book: Gradebook, assignment: str) -> list[Item]:
         problem = _("The gradebook has no assignment “{assignment}”: grade it first (crmcourse grade {assignment}).")
         raise InputError(problem.format(assignment=assignment)) from None
     return [
-        Item(key(found.notebooks, notebook, cell.name), float(cell.max_score), cell.type == "TaskCell" or _written(cell, notebook))
+        Item(key(found.notebooks, notebook, cell.name), float(cell.max_score), _by_hand(cell, notebook))
         for notebook in found.notebooks
         for cell in [*notebook.grade_cells, *notebook.task_cells]
     ]
@@ -124,9 +124,9 @@ def key(notebooks: list, notebook: object, name: str) -> str:
     return name if len(notebooks) == 1 else f"{getattr(notebook, 'name', notebook)}/{name}"
 
 
-def _written(cell, notebook) -> bool:
-    """Tell a cell that a person grades: it is graded and answered at once."""
-    return any(answer.name == cell.name for answer in notebook.solution_cells)
+def _by_hand(cell, notebook) -> bool:
+    """Tell a cell that a person grades: it is graded and answered at once, or a task."""
+    return cell.type == "TaskCell" or any(answer.name == cell.name for answer in notebook.solution_cells)
 
 
 def results_of(book: Gradebook, assignment: str) -> list[Result]:

@@ -119,7 +119,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, largest: int, left: 
         return Received(name, None, when, _("the archive holds too much in all"))
     try:
         with archive.open(entry) as file:
-            # with a size, zlib unpacks no more than announced: then a header that lies costs nothing, and its sum is wrong
+            # with a size, zlib unpacks no more than announced: a header that lies costs nothing, and its sum is wrong
             data = file.read(entry.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
         return Received(name, None, when, _("it is damaged, or packed in a way that cannot be read"))
