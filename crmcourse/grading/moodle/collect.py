@@ -12,15 +12,18 @@ from nbgrader.coursedir import CourseDirectory
 from crmcourse.checks import InputError
 from crmcourse.grading.ledger import write_atomically
 from crmcourse.grading.moodle.archive import Received, read_archive
-from crmcourse.grading.moodle.choose import Choice, answers, choose
+from crmcourse.grading.moodle.choose import answers, choose
 from crmcourse.grading.moodle.dates import read_date, stamp
-from crmcourse.grading.moodle.participants import Participant, family_name, participant_of, student_id
+from crmcourse.grading.moodle.participants import Participant, family_name, participant_of, safe_name, student_id
 from crmcourse.grading.moodle.record import Handed, Record, keep_aside, load_record
 from crmcourse.grading.moodle.worksheet import Row, Worksheet, plain
 from crmcourse.grading.results import gradebook
 from crmcourse.messages import _
 
 __all__ = ["Collected", "collect", "released_notebooks"]
+
+
+_LONGEST = 160  # characters of a path in a line on the screen
 
 
 @dataclass
@@ -149,7 +152,10 @@ class _Collection:
         note = keep_aside(self.record, file.path, student, file.data, reason, self.archive)
         where = _("kept in {path}").format(path=note.kept) if note.kept else _("left in the archive")
         line = _("{who}: {file}: {reason} ({where}).")
-        line = line.format(who=student or "?", file=file.path, reason=reason, where=where)
+        path = (
+            file.path if len(file.path) <= _LONGEST else file.path[: _LONGEST // 2] + "…" + file.path[-_LONGEST // 2 :]
+        )
+        line = line.format(who=student or "?", file=path, reason=reason, where=where)
         (self.done.attention if attention else self.done.notes).append(line)
 
     def place(self, files: list[Received]) -> None:
@@ -161,20 +167,25 @@ class _Collection:
         for file in files:
             if file.problem:
                 self.aside(file, student, file.problem, attention=True)
-        for file, reason in choice.left:
-            self.aside(file, student, reason, attention=choice.doubtful or not choice.taken)
-        for file in choice.renamed:
-            self.done.notes.append(_("{who}: {file} was renamed.").format(who=student, file=file.path))
         handed = Handed(student, self.name(who))
-        if not choice.taken:
+        if choice.taken:
+            coming = {f"{name}.ipynb": file for name, file in choice.taken.items()}
+            for file, reason in choice.left:
+                self.aside(file, student, reason, attention=choice.doubtful)
+            for file in choice.renamed:
+                self.done.notes.append(_("{who}: {file} was renamed.").format(who=student, file=file.path))
+            for name in sorted(self.released.keys() - choice.taken.keys()):
+                self.done.attention.append(_("{who}: the notebook “{name}” is missing.").format(who=student, name=name))
+        else:
+            # placed all the same: grading will list the submission among those to see by hand
+            coming = {safe_name(file.path.replace("/", " - ")): file for file, _reason in choice.left}
             handed.missing = _("no notebook among the files handed in")
             self.done.attention.append(_("{who}: {problem}.").format(who=student, problem=handed.missing))
+        if coming:
+            self.date(who.number, coming, handed)
+            self.settle(who.number, coming, handed)
+        else:
             self.record.students.setdefault(who.number, handed)
-            return
-        for name in sorted(self.released.keys() - choice.taken.keys()):
-            self.done.attention.append(_("{who}: the notebook “{name}” is missing.").format(who=student, name=name))
-        self.date(who.number, choice, handed)
-        self.settle(who.number, choice, handed)
 
     def student(self, who: Participant) -> str:
         """Return the student's id; once files were placed under one, it stays."""
@@ -195,7 +206,7 @@ class _Collection:
         known = self.sheet.get(row, "name") if row else ""
         return known or ("" if plain(who.name).endswith("participant") else who.name)
 
-    def date(self, number: str, choice: Choice, handed: Handed) -> None:
+    def date(self, number: str, coming: dict[str, Received], handed: Handed) -> None:
         """Write when the submission was handed in, and what says so."""
         row = self.rows.get(number)
         written = self.sheet.get(row, "submitted") if row else ""
@@ -204,19 +215,20 @@ class _Collection:
             message = _("{who}: the date “{date}” of the worksheet could not be read.")
             self.done.attention.append(message.format(who=handed.student, date=written))
         handed.dated = "worksheet" if moment else "archive"
-        handed.when = (moment or max(file.when for file in choice.taken.values())).isoformat()
+        handed.when = (moment or max(file.when for file in coming.values())).isoformat()
 
-    def settle(self, number: str, choice: Choice, handed: Handed) -> None:
+    def settle(self, number: str, coming: dict[str, Received], handed: Handed) -> None:
         """Write the submission unless the one already there is as good or better."""
         folder = Path(self.course.format_path(self.course.submitted_directory, handed.student, self.assignment))
-        there = {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
-        coming = {f"{name}.ipynb": file.data for name, file in choice.taken.items()}
-        if there and there != coming:
+        files = [path for path in sorted(folder.glob("*")) if path.is_file() and path.name != "timestamp.txt"]
+        there = {path.name: path.read_bytes() for path in files}
+        contents = {name: file.data for name, file in coming.items()}
+        if there and there != contents:
             later = self.later(number, folder, handed)
             if not (later or (later is None and self.replace)):
                 told = _("older than the submission already there")
                 untold = _("nothing tells whether it is later than the submission already there (--replace takes it)")
-                for file in choice.taken.values():
+                for file in coming.values():
                     reason = told if later is False else untold
                     self.aside(file, handed.student, reason, attention=later is None)
                 self.done.unchanged += 1
@@ -234,12 +246,12 @@ class _Collection:
                 return
         else:
             self.done.new += 1
-        for name, data in coming.items():
+        for name, data in contents.items():
             if there.get(name) != data:
                 write_atomically(folder / name, data)
         if handed.dated == "worksheet":
             write_atomically(folder / "timestamp.txt", (stamp(handed.moment()) + "\n").encode())
-        elif there != coming:
+        elif there != contents:
             (folder / "timestamp.txt").unlink(missing_ok=True)  # that of the submission replaced
         self.record.students[number] = handed
 
