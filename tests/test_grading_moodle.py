@@ -15,6 +15,7 @@ import pytest
 from grading_cases import ASSIGNMENT, ENGLISH, FRENCH, grade, make_course, moodle_zip, run, worksheet, written
 from hypothesis import example, given
 from hypothesis import strategies as st
+from nbgrader.api import InvalidEntry
 
 from crmcourse.checks import InputError
 from crmcourse.grading import ledger
@@ -334,6 +335,28 @@ def test_wrong_words_on_the_command_line(course, capsys, monkeypatch):
     assert not (course / "submitted").exists()
 
 
+def test_a_gradebook_that_cannot_be_used(course, capsys):
+    archive = moodle_zip(course / "a.zip", {in_folder("Inès", 48201): written()})
+    with pytest.raises(InputError, match="locked"), gradebook(course_here()):
+        raise InvalidEntry("(sqlite3.OperationalError) database is locked")
+    (course / "gradebook.db").write_bytes(b"no database at all, and long enough to be looked at " * 20)
+    assert run("collect", archive, ASSIGNMENT) == 2
+    assert run("export-moodle", worksheet(course / "notes.csv", INES), ASSIGNMENT) == 2
+    assert run("report", ASSIGNMENT) == 2
+    assert capsys.readouterr().err.count("carnet de notes") == 3
+    assert submitted(course, "participant-48201") == written()  # the files are there; the next run adds the student
+
+
+def test_a_later_notebook_takes_the_place_of_a_report(course):
+    for day, name, data in ((10, "rapport.pdf", b"%PDF"), (12, "ratio.ipynb", written()), (14, "autre.pdf", b"%PDF2")):
+        sheet = worksheet(course / "notes.csv", later(INES, day))
+        archive = moodle_zip(course / "a.zip", {in_folder("Inès", 48201, name): data})
+        run("collect", archive, ASSIGNMENT, "--worksheet", sheet)
+        folder = course / "submitted/ines.benali@ecole.fr" / ASSIGNMENT
+        assert {path.name for path in folder.iterdir()} == {name, "timestamp.txt"}
+    assert set(aside(course).values()) == {b"%PDF", written()}
+
+
 # --- collecting again -----------------------------------------------------------------------------------------------
 def snapshot(course: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in course.rglob("*") if path.is_file() and path.suffix != ".db"}
@@ -409,6 +432,19 @@ def test_a_student_keeps_the_first_id(course):
         ',"11,50",' in (course / "notes-graded.csv").read_text()
         or ",11.50," in (course / "notes-graded.csv").read_text()
     )
+
+
+def test_a_collection_without_worksheet_knows_what_an_earlier_one_knew(course, capsys):
+    sheet = worksheet(course / "notes.csv", INES)
+    archive = moodle_zip(course / "a.zip", {"Participant_48201_assignsubmission_file_/ratio.ipynb": written()})
+    assert run("collect", archive, ASSIGNMENT, "--worksheet", sheet) == 0
+    before = snapshot(course)
+    capsys.readouterr()
+    assert run("collect", archive, ASSIGNMENT) == 0
+    assert snapshot(course) == before
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    with gradebook(course_here()) as book:
+        assert [(one.id, one.last_name) for one in book.students] == [("ines.benali@ecole.fr", "Benali")]
 
 
 def test_one_address_for_two_participants(course, capsys):

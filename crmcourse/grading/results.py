@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DatabaseError
 from traitlets.config import PyFileConfigLoader
@@ -92,9 +92,9 @@ def gradebook(course: CourseDirectory) -> Iterator[Gradebook]:
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
         with Gradebook(course.db_url, course.course_id) as book:
             yield book
-    except DatabaseError as error:
+    except (DatabaseError, InvalidEntry) as error:  # nbgrader makes InvalidEntry of what the database refuses
         problem = _("The gradebook cannot be used ({error}). Is another command writing to it?")
-        raise InputError(problem.format(error=error.orig)) from None
+        raise InputError(problem.format(error=getattr(error, "orig", error))) from None
     finally:
         os.environ["PATH"] = before
 

@@ -191,6 +191,8 @@ class _Collection:
         """Return the student's id; once files were placed under one, it stays."""
         student = self.ids.get(who.number) or student_id(who.number)
         before = self.record.students.get(who.number)
+        if before and who.number not in self.ids:
+            return before.student
         if before and before.student != student:
             message = _("{who}: still known as {before}, under which earlier work was collected.")
             self.done.notes.append(message.format(who=student, before=before.student))
@@ -202,8 +204,8 @@ class _Collection:
 
     def name(self, who: Participant) -> str:
         """Return the full name: that of the worksheet, else that of the archive unless names are hidden."""
-        row = self.rows.get(who.number)
-        known = self.sheet.get(row, "name") if row else ""
+        row, before = self.rows.get(who.number), self.record.students.get(who.number)
+        known = self.sheet.get(row, "name") if row else before.name if before else ""
         return known or ("" if plain(who.name).endswith("participant") else who.name)
 
     def date(self, number: str, coming: dict[str, Received], handed: Handed) -> None:
@@ -258,7 +260,7 @@ class _Collection:
     def later(self, number: str, folder: Path, handed: Handed) -> bool | None:
         """Tell whether a submission is later than the one already there; None when nothing tells."""
         before = self.record.students.get(number)
-        moment, dated = (before.moment(), before.dated) if before and not before.missing else (None, None)
+        moment, dated = (before.moment(), before.dated) if before else (None, None)
         if dated != "worksheet" and (written := self.course.get_existing_timestamp(str(folder))):
             moment, dated = written.replace(tzinfo=UTC), "worksheet"
         if moment is None or dated != handed.dated or moment == handed.moment():
