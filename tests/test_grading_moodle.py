@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from grading_cases import ASSIGNMENT, ENGLISH, FRENCH, grade, make_course, moodle_zip, run, worksheet, written
@@ -588,6 +589,17 @@ def test_a_worksheet_that_is_none_says_why(tmp_path, lines, said):
 def test_dates_of_the_worksheet(text, iso):
     found = read_date(text, UTC)
     assert (found.isoformat() if found else None) == iso
+
+
+def test_dates_are_given_in_utc():
+    paris = ZoneInfo("Europe/Paris")
+    assert read_date("lundi 1 juillet 2024, 12:00", paris).isoformat() == "2024-07-01T10:00:00+00:00"
+
+
+def test_a_cell_that_was_quoted_stays_quoted(tmp_path):
+    sheet = read_worksheet(worksheet(tmp_path / "notes.csv", 'Participant 1,""', header="Identifier,Grade"))
+    sheet.set(sheet.rows[0], "grade", "12.50")
+    assert sheet.to_bytes() == b'Identifier,Grade\nParticipant 1,"12.50"\n'
 
 
 # --- export ---------------------------------------------------------------------------------------------------------
