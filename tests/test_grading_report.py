@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from grading_cases import ASSIGNMENT, STUB, grade, make_course, moodle_zip, notebook, run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcourse.grading import ledger
@@ -102,6 +102,7 @@ def test_spread_and_bins():
     assert spread([]) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 30, allow_nan=False), max_size=30), st.sampled_from([0.5, 1, 7.5, 20, 33, 100]))
 def test_every_paper_is_in_one_bin(scores, total):
     found = bins([result(str(place), {"x": score}) for place, score in enumerate(scores)], total)
@@ -225,6 +226,7 @@ some_words = st.lists(st.sampled_from("abcdefghij"), max_size=25)
 around = st.tuples(some_words, some_words)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcdefghij"), min_size=K + WINDOW - 1, max_size=40), around, around)
 def test_any_long_run_in_common_is_noticed(shared, first, second):
     """The guarantee of winnowing: a run of K + WINDOW − 1 words in common gives a fingerprint in common."""
@@ -233,6 +235,7 @@ def test_any_long_run_in_common_is_noticed(shared, first, second):
     assert left.keys() & right.keys()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_can_be_cut_into_words(source):
     for code in (True, False):
@@ -374,6 +377,17 @@ def test_one_student_without_any_score(course):
     text = Page((course / "r.html").read_text("utf-8")).text
     assert "Une seule copie" in text and "en attente d’une note manuelle" in text
     assert "nan" not in text.casefold().split() and "None" not in text
+
+
+def test_what_nobody_could_grade_is_not_a_zero(course):
+    """A file that is no notebook has a zero until someone looks: it is listed, and does not pull the mean down."""
+    grade(course, "a", {"ratio_value": 8.0, "ratio_zero": 8.0, "why": 2.0}, graded=notebook(LONG))
+    grade(course, "b", {"ratio_value": 0.0, "ratio_zero": 0.0, "why": None}, graded=notebook())
+    ledger.write(course, ledger.Entry("b", ASSIGNMENT, "ratio", "0", outcome="by_hand", reason="Fichier tronqué."))
+    content = gather(course_here(course), ASSIGNMENT)
+    assert (content.spread.count, content.spread.mean, content.items[0].success) == (1, 18.0, 1.0)
+    grade(course, "b", {"ratio_value": 0.0, "ratio_zero": 0.0, "why": 1.0})  # someone has looked
+    assert gather(course_here(course), ASSIGNMENT).spread.mean == 9.5
 
 
 def test_a_long_page_is_cut_where_it_says(course, monkeypatch):

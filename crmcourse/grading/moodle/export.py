@@ -15,7 +15,7 @@ from crmcourse.grading.moodle.participants import feedback_folder, student_id
 from crmcourse.grading.moodle.record import load_record
 from crmcourse.grading.moodle.worksheet import Row, Worksheet
 from crmcourse.grading.results import Result, gradebook, items_of, results_of
-from crmcourse.messages import _, number
+from crmcourse.messages import _, ngettext, number
 
 __all__ = ["Exported", "export_grades", "feedback_zip"]
 
@@ -27,11 +27,12 @@ class Exported:
     """What an export did.
 
     `sent` gives, for each student whose grade was written, name and number in Moodle. `absent` lists who handed nothing
-    in, `notes` are to know, and `attention` is what someone must look at.
+    in, `waiting` who waits for a manual grade, by items; `notes` are to know, `attention` is to look at.
     """
 
     sent: dict[str, tuple[str, str]] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
+    waiting: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
 
@@ -87,6 +88,14 @@ def export_grades(course: CourseDirectory, sheet: Worksheet, assignment: str, *,
             continue
         taken.add(result.student)
         _export_one(sheet, row, result, total, partial, done, by_hand.get(result.student) or "")
+    for items, names in done.waiting.items():
+        message = ngettext(
+            "{count} paper waits for a manual grade ({items}): {names}.",
+            "{count} papers wait for a manual grade ({items}): {names}.",
+            len(names),
+        )
+        message = message.format(count=len(names), items=", ".join(items), names=", ".join(names))
+        done.attention.append(message)
     for student in sorted(results.keys() - taken):
         done.attention.append(_("{who}: graded, but not in the worksheet.").format(who=results[student].name))
     return done
@@ -109,8 +118,10 @@ def _export_one(
             done.attention.append(message.format(who=name, grade=text))
         return
     if result.waiting:
-        waiting = _("waits for a manual grade: {items}").format(items=", ".join(result.waiting))
-        done.attention.append(_("{who}: {problem}.").format(who=name, problem=reason.rstrip(".") or waiting))
+        if reason:
+            done.attention.append(_("{who}: {problem}.").format(who=name, problem=reason.rstrip(".")))
+        else:
+            done.waiting.setdefault(result.waiting, []).append(name)
         if not partial:
             return
     if result.score > total:

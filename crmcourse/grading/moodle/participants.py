@@ -99,7 +99,7 @@ def feedback_folder(name: str, number: str) -> str:
     'Jean Paul d’Alès_48206_assignsubmission_file_'
     """
     # Moodle cuts at underscores: one in the name would hide the number
-    name = re.sub(r"[_/\\\x00-\x1f]+", " ", tidy(name)).strip(" .") or "Participant"
+    name = re.sub(r"[_/\\\x00-\x1f]+", " ", tidy(name)).strip(" .~") or "Participant"
     return f"{name}_{number}_assignsubmission_file_"
 
 

@@ -20,7 +20,7 @@ __all__ = ["Content", "gather"]
 
 @dataclass
 class Content:
-    """What a class did with an assignment."""
+    """What a class did with an assignment; its figures leave out what nobody could grade yet."""
 
     assignment: str
     total: float
@@ -83,22 +83,26 @@ def gather(course: CourseDirectory, assignment: str) -> Content:
     works = read_class(course, assignment, [result.student for result in results], notebooks)
     found, blank = mistakes(results, items, works, asked, given)
     record = load_record(Path(course.root), assignment)
+    entries = list(ledger.entries(Path(course.root), assignment))
+    by_hand = {one.student for one in entries if one.outcome == "by_hand"}
+    # a zero that only says that nobody has looked yet is not a grade; with nothing else, it is all there is
+    seen = [result for result in results if not (result.waiting and result.student in by_hand)] or results
     there = {result.student for result in results}
     without = [one for one in record.students.values() if one.missing and one.student not in there]
     return Content(
         assignment=assignment,
         total=total,
         results={result.student: result for result in results},
-        spread=spread(results),
-        bins=bins(results, total),
-        items=item_figures(results, items),
+        spread=spread(seen),
+        bins=bins(seen, total),
+        items=item_figures(seen, items),
         titles=known,
         mistakes=found,
         blank=blank,
         pairs=similar(works, _answers(given)),
         works={work.student: work for work in works},
         names=everyone,
-        entries=list(ledger.entries(Path(course.root), assignment)),
+        entries=entries,
         unread=[work.student for work in works if not work.cells],
         without=without,
         aside=record.aside,
