@@ -682,7 +682,7 @@ def test_nothing_to_export(course, capsys, monkeypatch):
     assert "crmcourse grade 04_absent" in capsys.readouterr().err
     worksheet(course / "bare.csv", "Participant 1,", header="Identifiant,Note")
     assert run("export-moodle", course / "bare.csv", ASSIGNMENT) == 1
-    assert "Moodle risque de la refuser" in capsys.readouterr().out
+    assert "Moodle risque de le refuser" in capsys.readouterr().out
     worksheet(course / "short.csv", "Participant 1,a", header="Identifiant,Nom complet")
     assert run("export-moodle", course / "short.csv", ASSIGNMENT) == 2
     assert run("export-moodle", sheet, ASSIGNMENT) == 0  # nobody handed in
