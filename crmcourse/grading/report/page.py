@@ -12,8 +12,9 @@ from crmcourse.grading.moodle.participants import visible
 from crmcourse.grading.report.content import Content
 from crmcourse.grading.report.figures import ItemFigures
 from crmcourse.grading.report.mistakes import Mistake
+from crmcourse.grading.report.picture import histogram
 from crmcourse.grading.report.similar import Pair
-from crmcourse.grading.report.words import words
+from crmcourse.grading.report.words import points, words
 from crmcourse.messages import _, language, long_date, ngettext, number, percent
 
 __all__ = ["html"]
@@ -51,7 +52,7 @@ def html(content: Content, day: date) -> str:
         words=words(content.assignment),
         day=long_date(day),
         cards=_cards(content),
-        picture=_picture(content),
+        picture=histogram(content),
         sentence=_sentence(content),
         grades=_grades(content),
         questions=_questions(content),
@@ -79,16 +80,11 @@ def _more(count: int) -> str:
     )
 
 
-def _points(value: float) -> str:
-    decimals = next((places for places in range(2) if abs(round(value, places) - value) < 1e-9), 2)
-    return number(value, decimals)
-
-
 def _cards(content: Content) -> list[tuple[str, str]]:
     text = words(content.assignment)
     waiting = sum(bool(result.waiting) for result in content.results.values())
     by_hand = sum(one.outcome == "by_hand" for one in content.entries) + len(content.without)
-    out_of = " / " + _points(content.total)
+    out_of = " / " + points(content.total)
     cards = [
         (number(content.spread.count), text["papers"]),
         (number(content.spread.mean, 1) + out_of, text["mean"]),
@@ -99,7 +95,7 @@ def _cards(content: Content) -> list[tuple[str, str]]:
 
 def _sentence(content: Content) -> str:
     if content.spread.count == 1:
-        return _("One paper only: {grade}.").format(grade=_points(content.spread.mean))
+        return _("One paper only: {grade}.").format(grade=points(content.spread.mean))
     message = _(
         "Half of the papers are between {first} and {third}; grades go from {low} to {high}, with a standard deviation "
         "of {deviation}."
@@ -108,52 +104,10 @@ def _sentence(content: Content) -> str:
     return message.format(
         first=number(one.first, 1),
         third=number(one.third, 1),
-        low=_points(one.low),
-        high=_points(one.high),
+        low=points(one.low),
+        high=points(one.high),
         deviation=number(one.deviation, 1),
     )
-
-
-def _picture(content: Content) -> dict:
-    """Return the histogram as places on a canvas, and its description in words."""
-    width, height, left, top = 720, 190, 12, 26
-    most = max(one.final + one.waiting for one in content.bins)
-    step = (width - 2 * left) / len(content.bins)
-    bars, said = [], []
-    for place, one in enumerate(content.bins):
-        final, waiting = (height * count / most for count in (one.final, one.waiting))
-        count = one.final + one.waiting
-        bars.append(
-            {
-                "x": round(left + place * step + 1.5, 1),
-                "width": round(step - 3, 1),
-                "final": (round(top + height - final, 1), round(final, 1)),
-                "waiting": (round(top + height - final - waiting, 1), round(waiting, 1)),
-                "count": number(count) if count else "",
-                "middle": round(left + (place + 0.5) * step, 1),
-            }
-        )
-        if count:
-            words_of = ngettext("{count} paper from {low} to {high}", "{count} papers from {low} to {high}", count)
-            said.append(words_of.format(count=count, low=_points(one.low), high=_points(one.high)))
-    every = max(1, round(len(content.bins) / 10))
-    edges = [one.low for one in content.bins] + [content.bins[-1].high]
-    ticks = [(round(left + place * step, 1), _points(edge)) for place, edge in enumerate(edges) if place % every == 0]
-    mean = left + min(content.spread.mean, content.total) / content.total * (width - 2 * left)
-    return {
-        "bars": bars,
-        "ticks": ticks,
-        "mean": round(mean, 1),
-        "anchor": "start" if mean < width / 2 else "end",
-        "mean_text": _("mean {mean}").format(mean=number(content.spread.mean, 1)),
-        "base": top + height,
-        "waiting": any(one.waiting for one in content.bins),
-        "axis": _("Grade, out of {total} points; above each bar, the number of papers").format(
-            total=_points(content.total)
-        ),
-        "title": _("Distribution of the grades"),
-        "alt": _("Histogram: {bars}.").format(bars=", ".join(said)),
-    }
 
 
 def _grades(content: Content) -> list[dict]:
@@ -180,7 +134,7 @@ def _questions(content: Content) -> list[dict]:
     questions = []
     for heading, group in groupby(content.items, key=lambda one: _item_title(one.item.name, content)[0]):
         items = list(group)
-        points = sum(one.item.points for one in items)
+        worth = sum(one.item.points for one in items)
         # of the points that could be won in the papers graded
         known = [one for one in items if one.success is not None]
         most = sum(one.item.points * one.graded for one in known)
@@ -188,7 +142,7 @@ def _questions(content: Content) -> list[dict]:
         questions.append(
             {
                 "heading": heading,
-                "points": _points(points),
+                "points": points(worth),
                 "success": percent(won / most) if most else "–",
                 "items": [_item(one, content) for one in items],
             }
@@ -210,7 +164,7 @@ def _item(one: ItemFigures, content: Content) -> dict:
         "name": one.item.name,
         "detail": _item_title(one.item.name, content)[1],
         "manual": one.item.by_hand,
-        "points": _points(one.item.points),
+        "points": points(one.item.points),
         "success": "–" if one.success is None else percent(one.success),
         "shares": [round(share, 2) for share in shares],
         "counts": counts,

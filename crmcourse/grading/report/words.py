@@ -2,9 +2,9 @@
 
 from crmcourse.grading.report.figures import ENOUGH
 from crmcourse.grading.report.similar import SHARE, SHARED, WINDOW, K
-from crmcourse.messages import _, percent
+from crmcourse.messages import _, number, percent
 
-__all__ = ["words"]
+__all__ = ["points", "words"]
 
 
 def words(assignment: str) -> dict[str, str]:
@@ -73,3 +73,13 @@ def words(assignment: str) -> dict[str, str]:
         "no_similar": _("No pair of works passes that threshold."),
         "side": _("Both answers, side by side; what they share is marked"),
     }
+
+
+def points(value: float) -> str:
+    """Write a number of points with the decimals it needs, two at most.
+
+    >>> points(2.5), points(20.0), points(1 / 3)
+    ('2,5', '20', '0,33')
+    """
+    decimals = next((places for places in range(2) if abs(round(value, places) - value) < 1e-9), 2)
+    return number(value, decimals)
