@@ -1,7 +1,8 @@
 """What every measure asks of its input: errors that name the table, the column and the rows.
 
 The checks take any table that narwhals knows: pandas, polars, pyarrow, a DuckDB relation, a Spark frame, eager or
-lazy. Good input costs one pass of aggregates, whatever the number of rules; only bad input is searched for its rows.
+lazy. Good input costs one pass, which answers one question whatever the number of rules: does any row break any of
+them? Only bad input is searched for the rules broken, then for its rows.
 """
 
 import difflib
@@ -116,20 +117,20 @@ def check_table(
     Table « orders » : 2 lignes répètent les mêmes valeurs de order_id, lignes 1 (2), 2 (2).
     """
     data = _read(frame, table)
-    schema = data.collect_schema()
+    schema, lazy = data.collect_schema(), isinstance(data, nw.LazyFrame)
     _raise(_missing_columns(schema.names(), [*columns, *unique], table))
     _raise([problem for name, rule in columns.items() for problem in _wrong_type(schema[name], name, rule, table)])
     if not values:
         return
-    if columns or unique:
-        data = data.select([*dict.fromkeys([*columns, *unique])])
-    conditions = [condition for name, rule in columns.items() for condition in _conditions(data, name, rule)]
-    verdicts = {str(position): condition.bad.any() for position, condition in enumerate(conditions)}
-    first = _eager(data.select(nw.len().alias("rows"), **verdicts)).rows(named=True)[0]
-    if not first["rows"]:
+    conditions = [found for name, rule in columns.items() for found in _conditions(schema[name], name, rule, lazy)]
+    verdicts = [nw.any_horizontal(*(found.bad for found in conditions), ignore_nulls=False).any()] if conditions else []
+    rows, *bad = _eager(data.select(nw.len().alias("rows"), *(verdict.alias("bad") for verdict in verdicts))).row(0)
+    if not rows:
         _raise([] if empty else [_("Table “{table}” has no rows.").format(table=table)])
         return
-    broken = [condition for position, condition in enumerate(conditions) if first[str(position)]]
+    if any(bad) or unique:
+        data = data.select([*dict.fromkeys([*columns, *unique])])
+    broken = _broken(data, conditions) if any(bad) else []
     problems = [_report(data, condition, table) for condition in broken]
     problems += [columns[name].advice for name in dict.fromkeys(condition.column for condition in broken)]
     _raise(problems + (_repeated(data, unique, table) if unique else []))
@@ -230,8 +231,8 @@ def _wrong_type(dtype: nw.dtypes.DType, name: str, rule: Rule, table: str) -> li
     return []
 
 
-def _conditions(data: nw.DataFrame | nw.LazyFrame, name: str, rule: Rule) -> list[_Condition]:
-    column, dtype, found = nw.col(name), data.collect_schema()[name], []
+def _conditions(dtype: nw.dtypes.DType, name: str, rule: Rule, lazy: bool) -> list[_Condition]:
+    column, found = nw.col(name), []
     if not rule.missing and dtype.is_float():
         found.append(_Condition(name, column.is_null() | ~column.is_finite(), "missing or infinite"))
     elif not rule.missing:
@@ -241,7 +242,7 @@ def _conditions(data: nw.DataFrame | nw.LazyFrame, name: str, rule: Rule) -> lis
     if rule.maximum is not None:
         found.append(_Condition(name, column > rule.maximum, "over", _bound(rule.maximum)))
     if rule.latest is not None:
-        found.append(_Condition(name, _after(data, name, rule.latest), "after", long_date(rule.latest)))
+        found.append(_Condition(name, _after(dtype, name, rule.latest, lazy), "after", long_date(rule.latest)))
     return found
 
 
@@ -249,18 +250,25 @@ def _bound(value: float) -> str:
     return number(value, 0 if float(value).is_integer() else 2)
 
 
-def _after(data: nw.DataFrame | nw.LazyFrame, name: str, latest: date) -> nw.Expr:
-    column, dtype = nw.col(name), data.collect_schema()[name]
+def _after(dtype: nw.dtypes.DType, name: str, latest: date, lazy: bool) -> nw.Expr:
+    column = nw.col(name)
     moment = latest if isinstance(latest, datetime) else datetime.combine(latest, time())
     if dtype == nw.Date:
         return column > moment.date()
     if moment.time() != time():
         return column > moment
     tomorrow = moment + timedelta(days=1)  # a day without an hour: the whole day is accepted
-    if isinstance(data, nw.LazyFrame):
+    if lazy:
         # Spark gives a datetime literal the time zone of Python's process; a date has none
         return column >= nw.lit(tomorrow.date()).cast(dtype)
     return column >= tomorrow
+
+
+def _broken(data: nw.DataFrame | nw.LazyFrame, conditions: list[_Condition]) -> list[_Condition]:
+    """The conditions that some row breaks."""
+    verdicts = {str(position): condition.bad.any() for position, condition in enumerate(conditions)}
+    answers = _eager(data.select(**verdicts)).row(0)
+    return [condition for condition, answer in zip(conditions, answers, strict=True) if answer]
 
 
 def _say(condition: _Condition, n: int) -> str:

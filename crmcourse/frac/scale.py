@@ -153,12 +153,13 @@ class Scale:
 
     def _expression(self, column: str) -> nw.Expr:
         """The score of a column, for any engine."""
-        value = nw.col(column)
-        score = nw.lit(1 if self.ascending else self.classes)
-        for threshold, closed in zip(self.thresholds, self.inclusive, strict=True):
-            above = (value >= threshold if closed else value > threshold).cast(nw.Int64)
-            score = score + above if self.ascending else score - above
-        return nw.when(value.is_null()).then(nw.lit(1)).otherwise(score).cast(nw.Int64).alias(column)
+        value, score = nw.col(column), nw.lit(1)  # a missing value passes no threshold
+        steps = list(zip(self.thresholds, self.inclusive, strict=True))
+        for rank, (threshold, closed) in enumerate(steps if self.ascending else steps[::-1], 2):
+            above = value >= threshold if closed else value > threshold
+            under = value < threshold if closed else value <= threshold
+            score = nw.when(above if self.ascending else under).then(nw.lit(rank)).otherwise(score)
+        return score.cast(nw.Int64).alias(column)
 
     def labels(self, unit: str = "", divisor: float = 1, decimals: int = 0) -> list[str]:
         """Name the classes in the learner's language, from score 1 to the best.

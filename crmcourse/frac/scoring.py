@@ -129,7 +129,7 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
         *(scale._expression(MEASURES[letter]).alias(letter) for letter, scale in letters.items())
     )
     return scored.with_columns(
-        nw.concat_str(*(nw.col(letter).cast(nw.String) for letter in letters)).alias("code"),
+        (nw.col("R") * 100 + nw.col("F") * 10 + nw.col("A")).cast(nw.String).alias("code"),
         (nw.col("R") + nw.col("F") + nw.col("A")).alias("total"),
         (nw.col("R") * factors["R"] + nw.col("F") * factors["F"] + nw.col("A") * factors["A"]).alias("weighted"),
     ).to_native()
