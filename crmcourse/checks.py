@@ -1,8 +1,8 @@
 """What every measure asks of its input: errors that name the table, the column and the rows.
 
 The checks take any table that narwhals knows: pandas, polars, pyarrow, a DuckDB relation, a Spark frame, eager or
-lazy. Good input costs one pass, which answers one question whatever the number of rules: does any row break any of
-them? Only bad input is searched for the rules broken, then for its rows.
+lazy. Good input costs one pass of cheap aggregates (how many are missing, least, greatest, sum), whatever the number
+of rules; only where they raise a doubt is the input searched, for the rules broken and then for their rows.
 """
 
 import difflib
@@ -64,10 +64,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class _Condition:
-    """What no row may be: `bad` is true on the rows that break a rule, `what` and `limit` say which."""
+    """What no row may be: `bad` is true on the rows that break a rule, `what` and `limit` say which.
+
+    `doubt` is one value for the whole column: when it is not true, no row is bad.
+    """
 
     column: str
     bad: nw.Expr
+    doubt: nw.Expr
     what: Literal["missing", "missing or infinite", "under", "over", "after"]
     limit: str = ""
 
@@ -123,14 +127,14 @@ def check_table(
     if not values:
         return
     conditions = [found for name, rule in columns.items() for found in _conditions(schema[name], name, rule, lazy)]
-    verdicts = [nw.any_horizontal(*(found.bad for found in conditions), ignore_nulls=False).any()] if conditions else []
-    rows, *bad = _eager(data.select(nw.len().alias("rows"), *(verdict.alias("bad") for verdict in verdicts))).row(0)
+    doubts = {str(position): condition.doubt for position, condition in enumerate(conditions)}
+    rows, *doubtful = _eager(data.select(nw.len().alias("rows"), **doubts)).row(0)
     if not rows:
         _raise([] if empty else [_("Table “{table}” has no rows.").format(table=table)])
         return
-    if any(bad) or unique:
+    if any(doubtful) or unique:
         data = data.select([*dict.fromkeys([*columns, *unique])])
-    broken = _broken(data, conditions) if any(bad) else []
+    broken = _broken(data, conditions) if any(doubtful) else []
     problems = [_report(data, condition, table) for condition in broken]
     problems += [columns[name].advice for name in dict.fromkeys(condition.column for condition in broken)]
     _raise(problems + (_repeated(data, unique, table) if unique else []))
@@ -233,16 +237,20 @@ def _wrong_type(dtype: nw.dtypes.DType, name: str, rule: Rule, table: str) -> li
 
 def _conditions(dtype: nw.dtypes.DType, name: str, rule: Rule, lazy: bool) -> list[_Condition]:
     column, found = nw.col(name), []
+    lowest, highest = column.min(), column.max()
+    missing = column.count() < nw.len() if lazy else column.is_null().any()  # for each, what it answers fastest
     if not rule.missing and dtype.is_float():
-        found.append(_Condition(name, column.is_null() | ~column.is_finite(), "missing or infinite"))
+        bad = column.is_null() | ~column.is_finite()
+        found.append(_Condition(name, bad, missing | ~column.sum().is_finite(), "missing or infinite"))
     elif not rule.missing:
-        found.append(_Condition(name, column.is_null(), "missing"))
-    if rule.minimum is not None:
-        found.append(_Condition(name, column < rule.minimum, "under", _bound(rule.minimum)))
-    if rule.maximum is not None:
-        found.append(_Condition(name, column > rule.maximum, "over", _bound(rule.maximum)))
-    if rule.latest is not None:
-        found.append(_Condition(name, _after(dtype, name, rule.latest, lazy), "after", long_date(rule.latest)))
+        found.append(_Condition(name, column.is_null(), missing, "missing"))
+    if (low := rule.minimum) is not None:
+        found.append(_Condition(name, column < low, lowest < low, "under", _bound(low)))
+    if (high := rule.maximum) is not None:
+        found.append(_Condition(name, column > high, highest > high, "over", _bound(high)))
+    if (day := rule.latest) is not None:
+        bad, doubt = (_after(moment, dtype, day, lazy) for moment in (column, highest))
+        found.append(_Condition(name, bad, doubt, "after", long_date(day)))
     return found
 
 
@@ -250,8 +258,7 @@ def _bound(value: float) -> str:
     return number(value, 0 if float(value).is_integer() else 2)
 
 
-def _after(dtype: nw.dtypes.DType, name: str, latest: date, lazy: bool) -> nw.Expr:
-    column = nw.col(name)
+def _after(column: nw.Expr, dtype: nw.dtypes.DType, latest: date, lazy: bool) -> nw.Expr:
     moment = latest if isinstance(latest, datetime) else datetime.combine(latest, time())
     if dtype == nw.Date:
         return column > moment.date()

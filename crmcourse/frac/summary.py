@@ -195,8 +195,10 @@ def _lines(transactions: Any, window: Window, columns: Columns) -> tuple[nw.Data
     if columns.category is not None:
         rules[columns.category] = Rule(advice=_('Give these lines a category first, such as fillna("?").'))
     check_table(transactions, table="transactions", columns=rules)
-    lines = nw.from_native(transactions).select(*rules)
+    lines = nw.from_native(transactions)
     schema = lines.collect_schema()
+    if isinstance(lines, nw.DataFrame):  # a lazy table reads only the columns that are asked for
+        lines = lines.select(*rules)
     if schema[columns.amount] != nw.Float64:
         lines = lines.with_columns(nw.col(columns.amount).cast(nw.Float64))
     return lines, lines.filter(window.contains(columns.date, schema[columns.date]))
@@ -214,20 +216,15 @@ def _measures(summary: nw.DataFrame, window: Window, years: float, customer: str
     if summary.collect_schema()["last_order"] != nw.Date:
         last = last.dt.truncate("1d")
     sql = isinstance(summary, nw.LazyFrame) and not summary.implementation.is_polars()
+    orders, amount = nw.col("orders").fill_null(0), _rounded(nw.col("amount").fill_null(0.0))
     return summary.select(
         customer,
         last,
         days_before(window.as_of, "last_order", sql).alias("recency"),
-        nw.col("orders").fill_null(0).cast(nw.Int64),
-        _rounded(nw.col("amount").fill_null(0.0)),
-    ).select(
-        customer,
-        "last_order",
-        "recency",
-        "orders",
-        (nw.col("orders").cast(nw.Float64) / years).alias("frequency"),
-        "amount",
-        (nw.col("amount") / years).alias("amount_per_year"),
+        orders.cast(nw.Int64),
+        (orders.cast(nw.Float64) / years).alias("frequency"),
+        amount,
+        (amount / years).alias("amount_per_year"),
     )
 
 
