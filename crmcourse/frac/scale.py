@@ -143,7 +143,7 @@ class Scale:
         if isinstance(series, nw.Series):
             if not series.dtype.is_numeric():
                 raise InputError(_("Numbers expected, {found} found.").format(found=series.dtype))
-            scores = series.alias("value").to_frame().select(self._expression("value"))["value"]
+            scores = series.alias("value").to_frame().with_columns(self._expression("value", lazy=False))["value"]
             return scores.alias(series.name).to_native()
         array = _numbers(values)
         pairs = zip(self.thresholds, self.inclusive, strict=True)
@@ -151,9 +151,11 @@ class Scale:
         scores = np.where(np.isnan(array), 1, 1 + above if self.ascending else self.classes - above)
         return scores if scores.ndim else int(scores)
 
-    def _expression(self, column: str) -> nw.Expr:
-        """The score of a column, for any engine."""
+    def _expression(self, column: str, lazy: bool) -> nw.Expr:
+        """The score of a column: written for any engine when the table is lazy, computed with numpy otherwise."""
         value, score = nw.col(column), nw.lit(1)  # a missing value passes no threshold
+        if not lazy:
+            return value.map_batches(lambda values: self.score(_numbers(values)), return_dtype=nw.Int64)
         steps = list(zip(self.thresholds, self.inclusive, strict=True))
         for rank, (threshold, closed) in enumerate(steps if self.ascending else steps[::-1], 2):
             above = value >= threshold if closed else value > threshold
