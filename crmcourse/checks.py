@@ -1,8 +1,8 @@
 """What every measure asks of its input: errors that name the table, the column and the rows.
 
 The checks take any table that narwhals knows: pandas, polars, pyarrow, a DuckDB relation, a Spark frame, eager or
-lazy. Good input costs one pass of cheap aggregates (how many are missing, least, greatest, sum), whatever the number
-of rules; only where they raise a doubt is the input searched, for the rules broken and then for their rows.
+lazy. Good input costs one pass of cheap aggregates (count, least, greatest, sum), whatever the number of rules; only
+where they raise a doubt is the input searched for its rows.
 """
 
 import difflib
@@ -64,10 +64,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class _Condition:
-    """What no row may be: `bad` is true on the rows that break a rule, `what` and `limit` say which.
-
-    `doubt` is one value for the whole column: when it is not true, no row is bad.
-    """
+    """What no row may be: `bad` on the rows that break a rule; none does unless `doubt`, one value for all, is true."""
 
     column: str
     bad: nw.Expr
@@ -128,15 +125,15 @@ def check_table(
         return
     conditions = [found for name, rule in columns.items() for found in _conditions(schema[name], name, rule, lazy)]
     doubts = {str(position): condition.doubt for position, condition in enumerate(conditions)}
-    rows, *doubtful = _eager(data.select(nw.len().alias("rows"), **doubts)).row(0)
+    rows, *answers = _eager(data.select(nw.len().alias("rows"), **doubts)).row(0)
     if not rows:
         _raise([] if empty else [_("Table “{table}” has no rows.").format(table=table)])
         return
-    if any(doubtful) or unique:
+    if any(answers) or unique:
         data = data.select([*dict.fromkeys([*columns, *unique])])
-    broken = _broken(data, conditions) if any(doubtful) else []
-    problems = [_report(data, condition, table) for condition in broken]
-    problems += [columns[name].advice for name in dict.fromkeys(condition.column for condition in broken)]
+    doubtful = [condition for condition, doubt in zip(conditions, answers, strict=True) if doubt]
+    broken = [(found.column, said) for found in doubtful if (said := _report(data, found, table))]
+    problems = [said for _column, said in broken] + [columns[name].advice for name in dict(broken)]
     _raise(problems + (_repeated(data, unique, table) if unique else []))
 
 
@@ -237,22 +234,20 @@ def _wrong_type(dtype: nw.dtypes.DType, name: str, rule: Rule, table: str) -> li
 
 def _conditions(dtype: nw.dtypes.DType, name: str, rule: Rule, lazy: bool) -> list[_Condition]:
     column, found = nw.col(name), []
-    lowest, highest = column.min(), column.max()
-    # What each answers fastest. Not the extremes to find NaN: DuckDB takes them from the notes of a Parquet file, which
-    # leave NaN out.
+    # What each engine answers fastest; extremes would not do for NaN, which the statistics of Parquet files leave out.
     missing = column.count() < nw.len() if lazy else column.is_null().any()
-    endless = ~column.sum().is_finite() if lazy else ~column.is_finite().all()
     if not rule.missing and dtype.is_float():
+        infinite = ~column.sum().is_finite() if lazy else ~column.is_finite().all()
         bad = column.is_null() | ~column.is_finite()
-        found.append(_Condition(name, bad, missing | endless, "missing or infinite"))
+        found.append(_Condition(name, bad, missing | infinite, "missing or infinite"))
     elif not rule.missing:
         found.append(_Condition(name, column.is_null(), missing, "missing"))
     if (low := rule.minimum) is not None:
-        found.append(_Condition(name, column < low, lowest < low, "under", _bound(low)))
+        found.append(_Condition(name, column < low, column.min() < low, "under", _bound(low)))
     if (high := rule.maximum) is not None:
-        found.append(_Condition(name, column > high, highest > high, "over", _bound(high)))
+        found.append(_Condition(name, column > high, column.max() > high, "over", _bound(high)))
     if (day := rule.latest) is not None:
-        bad, doubt = (_after(moment, dtype, day, lazy) for moment in (column, highest))
+        bad, doubt = (_after(moment, dtype, day, lazy) for moment in (column, column.max()))
         found.append(_Condition(name, bad, doubt, "after", long_date(day)))
     return found
 
@@ -268,17 +263,8 @@ def _after(column: nw.Expr, dtype: nw.dtypes.DType, latest: date, lazy: bool) ->
     if moment.time() != time():
         return column > moment
     tomorrow = moment + timedelta(days=1)  # a day without an hour: the whole day is accepted
-    if lazy:
-        # Spark gives a datetime literal the time zone of Python's process; a date has none
-        return column >= nw.lit(tomorrow.date()).cast(dtype)
-    return column >= tomorrow
-
-
-def _broken(data: nw.DataFrame | nw.LazyFrame, conditions: list[_Condition]) -> list[_Condition]:
-    """The conditions that some row breaks."""
-    verdicts = {str(position): condition.bad.any() for position, condition in enumerate(conditions)}
-    answers = _eager(data.select(**verdicts)).row(0)
-    return [condition for condition, answer in zip(conditions, answers, strict=True) if answer]
+    # Spark gives a datetime literal the time zone of Python's process; a date has none
+    return column >= (nw.lit(tomorrow.date()).cast(dtype) if lazy else tomorrow)
 
 
 def _say(condition: _Condition, n: int) -> str:
@@ -299,7 +285,7 @@ def _say(condition: _Condition, n: int) -> str:
 def _report(data: nw.DataFrame | nw.LazyFrame, condition: _Condition, table: str) -> str:
     n, where = _locate(data, condition.bad, [condition.column], shown="missing" not in condition.what)
     text = _("Table “{table}”, column “{column}”: {what}, {where}.")
-    return text.format(table=table, column=condition.column, what=_say(condition, n), where=where)
+    return text.format(table=table, column=condition.column, what=_say(condition, n), where=where) if n else ""
 
 
 def _repeated(data: nw.DataFrame | nw.LazyFrame, columns: Sequence[str], table: str) -> list[str]:
