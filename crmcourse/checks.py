@@ -1,7 +1,8 @@
 """What every measure asks of its input: errors that name the table, the column and the rows.
 
 The checks take any table that narwhals knows: pandas, polars, pyarrow, a DuckDB relation, a Spark frame, eager or
-lazy. Good input costs one pass of aggregates, whatever the number of rules; only bad input is searched for its rows.
+lazy. Good input costs one pass of cheap aggregates (count, least, greatest, sum), whatever the number of rules; only
+where they raise a doubt is the input searched for its rows.
 """
 
 import difflib
@@ -63,10 +64,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class _Condition:
-    """What no row may be: `bad` is true on the rows that break a rule, `what` and `limit` say which."""
+    """What no row may be: `bad` on the rows that break a rule; none does unless `doubt`, one value for all, is true."""
 
     column: str
     bad: nw.Expr
+    doubt: nw.Expr
     what: Literal["missing", "missing or infinite", "under", "over", "after"]
     limit: str = ""
 
@@ -116,22 +118,22 @@ def check_table(
     Table « orders » : 2 lignes répètent les mêmes valeurs de order_id, lignes 1 (2), 2 (2).
     """
     data = _read(frame, table)
-    schema = data.collect_schema()
+    schema, lazy = data.collect_schema(), isinstance(data, nw.LazyFrame)
     _raise(_missing_columns(schema.names(), [*columns, *unique], table))
     _raise([problem for name, rule in columns.items() for problem in _wrong_type(schema[name], name, rule, table)])
     if not values:
         return
-    if columns or unique:
-        data = data.select([*dict.fromkeys([*columns, *unique])])
-    conditions = [condition for name, rule in columns.items() for condition in _conditions(data, name, rule)]
-    verdicts = {str(position): condition.bad.any() for position, condition in enumerate(conditions)}
-    first = _eager(data.select(nw.len().alias("rows"), **verdicts)).rows(named=True)[0]
-    if not first["rows"]:
+    conditions = [found for name, rule in columns.items() for found in _conditions(schema[name], name, rule, lazy)]
+    doubts = {str(position): condition.doubt for position, condition in enumerate(conditions)}
+    rows, *answers = _eager(data.select(nw.len().alias("rows"), **doubts)).row(0)
+    if not rows:
         _raise([] if empty else [_("Table “{table}” has no rows.").format(table=table)])
         return
-    broken = [condition for position, condition in enumerate(conditions) if first[str(position)]]
-    problems = [_report(data, condition, table) for condition in broken]
-    problems += [columns[name].advice for name in dict.fromkeys(condition.column for condition in broken)]
+    if any(answers) or unique:
+        data = data.select([*dict.fromkeys([*columns, *unique])])
+    doubtful = [condition for condition, doubt in zip(conditions, answers, strict=True) if doubt]
+    broken = [(found.column, said) for found in doubtful if (said := _report(data, found, table))]
+    problems = [said for _column, said in broken] + [columns[name].advice for name in dict(broken)]
     _raise(problems + (_repeated(data, unique, table) if unique else []))
 
 
@@ -230,18 +232,23 @@ def _wrong_type(dtype: nw.dtypes.DType, name: str, rule: Rule, table: str) -> li
     return []
 
 
-def _conditions(data: nw.DataFrame | nw.LazyFrame, name: str, rule: Rule) -> list[_Condition]:
-    column, dtype, found = nw.col(name), data.collect_schema()[name], []
+def _conditions(dtype: nw.dtypes.DType, name: str, rule: Rule, lazy: bool) -> list[_Condition]:
+    column, found = nw.col(name), []
+    # What each engine answers fastest; extremes would not do for NaN, which the statistics of Parquet files leave out.
+    missing = column.count() < nw.len() if lazy else column.is_null().any()
     if not rule.missing and dtype.is_float():
-        found.append(_Condition(name, column.is_null() | ~column.is_finite(), "missing or infinite"))
+        infinite = ~column.sum().is_finite() if lazy else ~column.is_finite().all()
+        bad = column.is_null() | ~column.is_finite()
+        found.append(_Condition(name, bad, missing | infinite, "missing or infinite"))
     elif not rule.missing:
-        found.append(_Condition(name, column.is_null(), "missing"))
-    if rule.minimum is not None:
-        found.append(_Condition(name, column < rule.minimum, "under", _bound(rule.minimum)))
-    if rule.maximum is not None:
-        found.append(_Condition(name, column > rule.maximum, "over", _bound(rule.maximum)))
-    if rule.latest is not None:
-        found.append(_Condition(name, _after(data, name, rule.latest), "after", long_date(rule.latest)))
+        found.append(_Condition(name, column.is_null(), missing, "missing"))
+    if (low := rule.minimum) is not None:
+        found.append(_Condition(name, column < low, column.min() < low, "under", _bound(low)))
+    if (high := rule.maximum) is not None:
+        found.append(_Condition(name, column > high, column.max() > high, "over", _bound(high)))
+    if (day := rule.latest) is not None:
+        bad, doubt = (_after(moment, dtype, day, lazy) for moment in (column, column.max()))
+        found.append(_Condition(name, bad, doubt, "after", long_date(day)))
     return found
 
 
@@ -249,18 +256,15 @@ def _bound(value: float) -> str:
     return number(value, 0 if float(value).is_integer() else 2)
 
 
-def _after(data: nw.DataFrame | nw.LazyFrame, name: str, latest: date) -> nw.Expr:
-    column, dtype = nw.col(name), data.collect_schema()[name]
+def _after(column: nw.Expr, dtype: nw.dtypes.DType, latest: date, lazy: bool) -> nw.Expr:
     moment = latest if isinstance(latest, datetime) else datetime.combine(latest, time())
     if dtype == nw.Date:
         return column > moment.date()
     if moment.time() != time():
         return column > moment
     tomorrow = moment + timedelta(days=1)  # a day without an hour: the whole day is accepted
-    if isinstance(data, nw.LazyFrame):
-        # Spark gives a datetime literal the time zone of Python's process; a date has none
-        return column >= nw.lit(tomorrow.date()).cast(dtype)
-    return column >= tomorrow
+    # Spark gives a datetime literal the time zone of Python's process; a date has none
+    return column >= (nw.lit(tomorrow.date()).cast(dtype) if lazy else tomorrow)
 
 
 def _say(condition: _Condition, n: int) -> str:
@@ -281,7 +285,7 @@ def _say(condition: _Condition, n: int) -> str:
 def _report(data: nw.DataFrame | nw.LazyFrame, condition: _Condition, table: str) -> str:
     n, where = _locate(data, condition.bad, [condition.column], shown="missing" not in condition.what)
     text = _("Table “{table}”, column “{column}”: {what}, {where}.")
-    return text.format(table=table, column=condition.column, what=_say(condition, n), where=where)
+    return text.format(table=table, column=condition.column, what=_say(condition, n), where=where) if n else ""
 
 
 def _repeated(data: nw.DataFrame | nw.LazyFrame, columns: Sequence[str], table: str) -> list[str]:

@@ -143,7 +143,7 @@ class Scale:
         if isinstance(series, nw.Series):
             if not series.dtype.is_numeric():
                 raise InputError(_("Numbers expected, {found} found.").format(found=series.dtype))
-            scores = series.alias("value").to_frame().select(self._expression("value"))["value"]
+            scores = series.alias("value").to_frame().with_columns(self._expression("value", lazy=False))["value"]
             return scores.alias(series.name).to_native()
         array = _numbers(values)
         pairs = zip(self.thresholds, self.inclusive, strict=True)
@@ -151,14 +151,17 @@ class Scale:
         scores = np.where(np.isnan(array), 1, 1 + above if self.ascending else self.classes - above)
         return scores if scores.ndim else int(scores)
 
-    def _expression(self, column: str) -> nw.Expr:
-        """The score of a column, for any engine."""
-        value = nw.col(column)
-        score = nw.lit(1 if self.ascending else self.classes)
-        for threshold, closed in zip(self.thresholds, self.inclusive, strict=True):
-            above = (value >= threshold if closed else value > threshold).cast(nw.Int64)
-            score = score + above if self.ascending else score - above
-        return nw.when(value.is_null()).then(nw.lit(1)).otherwise(score).cast(nw.Int64).alias(column)
+    def _expression(self, column: str, lazy: bool) -> nw.Expr:
+        """The score of a column: written for any engine when the table is lazy, computed with numpy otherwise."""
+        value, score = nw.col(column), nw.lit(1)  # a missing value passes no threshold
+        if not lazy:
+            return value.map_batches(lambda values: self.score(_numbers(values)), return_dtype=nw.Int64)
+        steps = list(zip(self.thresholds, self.inclusive, strict=True))
+        for rank, (threshold, closed) in enumerate(steps if self.ascending else steps[::-1], 2):
+            above = value >= threshold if closed else value > threshold
+            under = value < threshold if closed else value <= threshold
+            score = nw.when(above if self.ascending else under).then(nw.lit(rank)).otherwise(score)
+        return score.cast(nw.Int64).alias(column)
 
     def labels(self, unit: str = "", divisor: float = 1, decimals: int = 0) -> list[str]:
         """Name the classes in the learner's language, from score 1 to the best.

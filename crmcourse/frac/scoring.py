@@ -126,10 +126,10 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
         raise InputError(_("A scale has at most nine classes: the code has one digit a letter."))
     factors = _weights(weights)
     scored = nw.from_native(summary).with_columns(
-        *(scale._expression(MEASURES[letter]).alias(letter) for letter, scale in letters.items())
+        *(scale._expression(MEASURES[letter], is_lazy(summary)).alias(letter) for letter, scale in letters.items())
     )
     return scored.with_columns(
-        nw.concat_str(*(nw.col(letter).cast(nw.String) for letter in letters)).alias("code"),
+        (nw.col("R") * 100 + nw.col("F") * 10 + nw.col("A")).cast(nw.String).alias("code"),
         (nw.col("R") + nw.col("F") + nw.col("A")).alias("total"),
         (nw.col("R") * factors["R"] + nw.col("F") * factors["F"] + nw.col("A") * factors["A"]).alias("weighted"),
     ).to_native()

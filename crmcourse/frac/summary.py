@@ -86,11 +86,10 @@ def summarize(
     history = lines.group_by(columns.customer).agg(nw.col(columns.date).max().alias("last_order"))
     # Two group_bys count distinct orders as fast as a count of distinct values, or faster, on every engine.
     purchases = (
-        inside.select(columns.customer, nw.col(columns.order).alias("orders"), _amount(columns))
-        .group_by(columns.customer, "orders")
-        .agg(nw.col("amount").sum())
+        inside.group_by(columns.customer, columns.order)
+        .agg(nw.col(columns.amount).sum().alias("__amount"))
         .group_by(columns.customer)
-        .agg(nw.len().alias("orders"), nw.col("amount").sum())
+        .agg(nw.len().alias("orders"), nw.col("__amount").sum().alias("amount"))
     )
     summary = _measures(history.join(purchases, on=columns.customer, how="left"), window, years, columns.customer)
     if columns.category is not None:
@@ -196,12 +195,13 @@ def _lines(transactions: Any, window: Window, columns: Columns) -> tuple[nw.Data
     if columns.category is not None:
         rules[columns.category] = Rule(advice=_('Give these lines a category first, such as fillna("?").'))
     check_table(transactions, table="transactions", columns=rules)
-    lines = nw.from_native(transactions).select(*rules)
-    return lines, lines.filter(window.contains(columns.date, lines.collect_schema()[columns.date]))
-
-
-def _amount(columns: Columns) -> nw.Expr:
-    return nw.col(columns.amount).cast(nw.Float64).alias("amount")
+    lines = nw.from_native(transactions)
+    schema = lines.collect_schema()
+    if isinstance(lines, nw.DataFrame):  # a lazy table reads only the columns that are asked for
+        lines = lines.select(*rules)
+    if schema[columns.amount] != nw.Float64:
+        lines = lines.with_columns(nw.col(columns.amount).cast(nw.Float64))
+    return lines, lines.filter(window.contains(columns.date, schema[columns.date]))
 
 
 def _rounded(sums: nw.Expr) -> nw.Expr:
@@ -215,20 +215,16 @@ def _measures(summary: nw.DataFrame, window: Window, years: float, customer: str
     last = nw.col("last_order")
     if summary.collect_schema()["last_order"] != nw.Date:
         last = last.dt.truncate("1d")
+    sql = isinstance(summary, nw.LazyFrame) and not summary.implementation.is_polars()
+    orders, amount = nw.col("orders").fill_null(0), _rounded(nw.col("amount").fill_null(0.0))
     return summary.select(
         customer,
         last,
-        days_before(window.as_of, "last_order").alias("recency"),
-        nw.col("orders").fill_null(0).cast(nw.Int64),
-        _rounded(nw.col("amount").fill_null(0.0)),
-    ).select(
-        customer,
-        "last_order",
-        "recency",
-        "orders",
-        (nw.col("orders").cast(nw.Float64) / years).alias("frequency"),
-        "amount",
-        (nw.col("amount") / years).alias("amount_per_year"),
+        days_before(window.as_of, "last_order", sql).alias("recency"),
+        orders.cast(nw.Int64),
+        (orders.cast(nw.Float64) / years).alias("frequency"),
+        amount,
+        (amount / years).alias("amount_per_year"),
     )
 
 
@@ -246,7 +242,7 @@ def _profile(lines: nw.DataFrame, columns: Columns) -> nw.DataFrame:
         lines.select(
             customer,
             nw.col(columns.category).cast(nw.String).alias("main_category"),
-            _amount(columns).alias("__amount"),
+            nw.col(columns.amount).alias("__amount"),
         )
         .group_by(customer, "main_category")
         .agg(amount.sum())

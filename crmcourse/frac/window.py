@@ -76,12 +76,12 @@ def bound(day: date, dtype: nw.dtypes.DType) -> nw.Expr:
     return nw.lit(day).cast(dtype)
 
 
-def days_before(as_of: date, column: str) -> nw.Expr:
+def days_before(as_of: date, column: str, sql: bool) -> nw.Expr:
     """Whole calendar days from a date to `as_of`; hours are left out.
 
-    Written from the year and the day of the year (proleptic Gregorian calendar), since no duration type
-    is known to all engines.
+    In SQL the difference of two dates is a number of days. Elsewhere it is a duration, of a unit that depends on the
+    table: there, days are counted from 1970.
     """
-    past = nw.col(column).dt.year().cast(nw.Int64) - 1
-    day = past * 365 + past // 4 - past // 100 + past // 400 + nw.col(column).dt.ordinal_day().cast(nw.Int64)
-    return nw.lit(as_of.toordinal()) - day
+    if sql:
+        return (nw.lit(as_of) - nw.col(column).cast(nw.Date)).cast(nw.Int64)
+    return (as_of - date(1970, 1, 1)).days - nw.col(column).dt.timestamp("ms") // 86_400_000
