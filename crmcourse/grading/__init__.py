@@ -1,0 +1,19 @@
+"""Grade a class: nbgrader's formats, gradebook and scores, with a warm, sandboxed and crash-proof engine under them.
+
+Nothing of the course imports this wing. A submission goes from the top of this list to its bottom::
+
+    cli, grade            what an instructor types
+    course                what nbgrader knows: folders, settings, cells of the assignment, students
+    batch                 the class through a pool of workers; what a killed run left is done again
+    unit                  one submission, bytes in, dictionary out: the piece of work that may travel to another machine
+    intake, repair        what was handed in becomes a notebook that can be graded, without running anything
+    execute               nbgrader's Execute, which talks to a kernel behind the wall
+    sandbox               bubblewrap, and what the other side is given
+      wire                the messages that cross the wall: JSON, of limited size
+      server, namespaces  behind the wall: a process that has imported everything, and forks a kernel a submission
+      kernel, guard       that kernel, and what is put back before each test cell
+    writer, ledger        the one writer: notebook, then gradebook, then ledger
+    feedback              what a student may see of hidden tests: nothing
+"""
+
+__all__: list[str] = []
