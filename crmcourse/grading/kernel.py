@@ -1,0 +1,270 @@
+"""The kernel of a submission: IPython's notebook shell, which a socket feeds one cell after the other.
+
+The shell is made in the server, before the fork, with all that exercises import. What it shows goes out as the messages
+of a Jupyter kernel, so that nbclient makes the same outputs of them.
+
+A test cell does not run here but in a copy of this process (a fork), which ends with it. What a test brings (hidden
+data, its own source, what a learner's function could put aside) goes away with the copy: no later cell can show it.
+"""
+
+import asyncio
+import io
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.session import Session
+from traitlets import Any as AnyTrait
+from traitlets.config import Config
+
+from crmcourse.grading.guard import Guard
+from crmcourse.grading.wire import Channel, Closed
+
+__all__ = ["Kernel", "Shell", "make_shell"]
+
+CELL_BYTES = 2**20  # of text that a cell may print; the rest is counted and left out
+CELL_MESSAGES = 2000
+COPY_GRACE = 2.0  # seconds that a test cell has to stop once told to
+
+
+class PipeSession(Session):
+    """Stands where a kernel's session stands, and hands each message to `deliver`."""
+
+    deliver = AnyTrait(None)
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, **options: Any) -> None:
+        message = msg_or_type if isinstance(msg_or_type, dict) else {"msg_type": msg_or_type, "content": content or {}}
+        if self.deliver is not None:
+            self.deliver(message["msg_type"], message["content"])
+
+
+class Stream(io.TextIOBase):
+    """Standard output or error of a cell: gathers what is written, sends it when flushed."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, name: str, deliver: Any):
+        self.name, self.deliver = name, deliver
+        self._pieces: list[str] = []
+        self._size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        return 1 if self.name == "stdout" else 2
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._pieces.append(text)
+        self._size += len(text)
+        if self._size > 2**16:
+            self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        text, self._pieces, self._size = "".join(self._pieces), [], 0
+        if text:
+            self.deliver("stream", {"name": self.name, "text": text})
+
+
+class Shell(ZMQInteractiveShell):
+    """The notebook's shell without a window system, and which cannot be left."""
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+    def ask_exit(self) -> None:
+        pass
+
+
+def make_shell() -> Shell:
+    """Make the shell, silent and without history on disk."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    session = PipeSession(key=b"")
+    shell = Shell.instance(config=config)
+    for part in (shell.displayhook, shell.display_pub):
+        part.session, part.pub_socket = session, None
+    return shell
+
+
+class Kernel:
+    """Runs the cells that come through `channel`, one after the other, in `shell`."""
+
+    def __init__(self, shell: Shell, guard: Guard, channel: Channel):
+        self.shell, self.guard, self.channel = shell, guard, channel
+        self.session: PipeSession = shell.displayhook.session
+        self.session.deliver = self.deliver
+        self.printed = self.messages = self.left_out = 0
+        self.kept: dict[str, Any] = {}  # what locked cells made, as they made it
+        self.results: list = []
+        self.visible: list[str] = []
+        self.in_test = False
+        self.raw = os.open("/tmp/.output", os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.unlink("/tmp/.output")
+        os.dup2(self.raw, 1)
+        os.dup2(self.raw, 2)
+        sys.stdout = sys.__stdout__ = Stream("stdout", self.deliver)
+        sys.stderr = sys.__stderr__ = Stream("stderr", self.deliver)
+        self.streams = sys.stdout, sys.stderr
+        os.register_at_fork(after_in_child=self._in_child)
+        self.forking = False
+
+    def _in_child(self) -> None:
+        # what a learner's code forks has nothing to say on the wire
+        if not self.forking:
+            self.channel.close()
+
+    # --- what goes out --------------------------------------------------------------------------------------------
+
+    def deliver(self, kind: str, content: dict) -> None:
+        """Send what a cell shows, up to its limits."""
+        self.messages += 1
+        if kind == "stream":
+            text = content["text"]
+            room = max(CELL_BYTES - self.printed, 0)
+            self.printed += len(text)
+            if len(text) > room:
+                self.left_out += len(text) - room
+                content = {**content, "text": text[:room]}
+                if not room:
+                    return
+        if self.messages <= CELL_MESSAGES:
+            self._send({"type": "output", "kind": kind, "content": content})
+
+    def _send(self, message: dict) -> None:
+        try:
+            self.channel.send(message)
+        except Closed:
+            os._exit(0)
+
+    def _flush(self) -> None:
+        for stream in self.streams:
+            stream.flush()
+        size = os.lseek(self.raw, 0, os.SEEK_END)
+        if size:
+            text = os.pread(self.raw, min(size, CELL_BYTES), 0).decode("utf-8", "replace")
+            os.ftruncate(self.raw, 0)
+            os.lseek(self.raw, 0, os.SEEK_SET)
+            self.deliver("stream", {"name": "stdout", "text": text})
+        if self.left_out:
+            self._send({"type": "left_out", "size": self.left_out})
+
+    # --- what comes in --------------------------------------------------------------------------------------------
+
+    def serve(self) -> None:
+        """Answer requests until the other end closes."""
+        while True:
+            try:
+                request = self.channel.receive()
+            except Closed:
+                return
+            if request["type"] == "test" and request["apart"]:
+                self._test_apart(request)
+            else:
+                self._answer(request)
+
+    def _answer(self, request: dict) -> None:
+        self.printed = self.messages = self.left_out = 0
+        found = self.guard.restore(self.shell, self.kept) if request["type"] == "test" else []
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        reply = self._run(request["code"])
+        if request["type"] == "locked":
+            self.kept.update(self.guard.keep(self.shell.user_ns, request["names"]))
+        self._flush()
+        self._send({"type": "done", "token": request["token"], "tampering": found, **reply})
+
+    def _run(self, code: str, silent: bool = False) -> dict:
+        shell = self.shell
+        shell._last_traceback = None
+        try:
+            result = asyncio.run(self._cell(code, silent))
+        except BaseException as error:
+            return _failure(shell, error)
+        error = result.error_before_exec or result.error_in_exec
+        if result.success:
+            return {"status": "ok", "count": shell.execution_count - 1}
+        return _failure(shell, error)
+
+    async def _cell(self, code: str, silent: bool) -> Any:
+        shell = self.shell
+        problem = None
+        try:
+            transformed = shell.transform_cell(code)
+        except Exception:
+            transformed, problem = code, sys.exc_info()
+        try:
+            return await shell.run_cell_async(
+                code, store_history=not silent, silent=silent, transformed_cell=transformed,
+                preprocessing_exc_tuple=problem,
+            )  # fmt: skip
+        finally:
+            shell.events.trigger("post_execute")
+            if not silent:
+                shell.events.trigger("post_run_cell", None)
+
+    # --- test cells -----------------------------------------------------------------------------------------------
+
+    def _test_apart(self, request: dict) -> None:
+        """Run a test cell, and those that follow it, in a copy; then here only what the learner could see of them."""
+        told = False
+
+        def forward(number: int, frame: Any) -> None:
+            nonlocal told
+            told = True
+
+        signal.signal(signal.SIGINT, forward)
+        self.streams[0].flush()
+        self.forking = True
+        copy = os.fork()
+        self.forking = False
+        if copy == 0:
+            self._be_copy(request)
+            os._exit(0)
+        deadline = None
+        while True:
+            done, status = os.waitpid(copy, os.WNOHANG if deadline else 0) if not told else (0, 0)
+            if done:
+                break
+            if told:
+                told = False
+                os.kill(copy, signal.SIGINT)
+                deadline = time.monotonic() + COPY_GRACE
+            elif time.monotonic() > deadline:
+                os.kill(copy, signal.SIGKILL)
+                deadline = time.monotonic() + 60
+            time.sleep(0.02)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if status:
+            self._send({"type": "died", "status": status})
+
+    def _be_copy(self, request: dict) -> None:
+        self.in_test = True
+        while True:
+            self._answer(request)
+            if not request["more"]:
+                return
+            try:
+                request = self.channel.receive()
+            except Closed:
+                return
+
+
+def _failure(shell: Shell, error: BaseException) -> dict:
+    return {
+        "status": "error",
+        "count": shell.execution_count - 1,
+        "ename": str(type(error).__name__)[:200],
+        "evalue": str(error)[:100_000],
+        "traceback": [str(line)[:100_000] for line in (shell._last_traceback or [])][:200],
+    }

@@ -1,0 +1,165 @@
+"""Behind the wall: a process that has imported everything, and forks a kernel for each submission.
+
+Started by :mod:`crmcourse.grading.sandbox` inside bubblewrap, as ``python -m crmcourse.grading.server FD``, it takes
+orders from a socket that no submission ever holds: ``import`` modules, ``start`` a kernel on a socket that comes along
+with the order, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and everything below it goes too.
+"""
+
+import contextlib
+import importlib
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import warnings
+
+from crmcourse.grading import namespaces
+from crmcourse.grading.wire import Channel, Closed
+
+__all__ = ["main"]
+
+WATCH = 0.1  # seconds between two looks at what submissions use
+
+
+class Server:
+    """Holds the shell that kernels inherit, and the list of kernels that run."""
+
+    def __init__(self, control: socket.socket):
+        from crmcourse.grading.guard import Guard
+        from crmcourse.grading.kernel import make_shell
+
+        self.control = Channel(control)
+        self.shell = make_shell()
+        self.guard = Guard()
+        self.running: dict[int, dict] = {}  # by process: limits, and why it was ended
+        namespaces.become_reaper()
+
+    def serve(self) -> None:
+        """Answer orders until the other end closes."""
+        while True:
+            timeout = WATCH if self.running else None
+            if select.select([self.control.socket], [], [], timeout)[0]:
+                try:
+                    order = self.control.receive()
+                except Closed:
+                    return
+                passed, self.control.passed = self.control.passed, []
+                answer = getattr(self, "_" + order.pop("type"))(order, passed)
+                if answer is not None:
+                    self.control.send({"type": "answer", **answer})
+            self._watch()
+
+    def _import(self, order: dict, passed: list) -> dict:
+        failed = []
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for name in order["names"]:
+                if name not in sys.modules:
+                    try:
+                        importlib.import_module(name)
+                    except Exception:
+                        failed.append(name)
+            warm_up()
+        self.guard.__init__()
+        return {"failed": failed}
+
+    def _start(self, order: dict, passed: list[int]) -> dict:
+        end = socket.socket(fileno=passed[0])
+        limits = namespaces.Limits(order["limits"])
+        try:
+            first = namespaces.enter(limits)
+        except OSError as error:
+            end.close()
+            return {"error": str(error)}
+        if first == 0:
+            self._be_kernel(end, limits, order)
+        end.close()
+        self.running[first] = {"limits": limits, "why": None, "base": _resident(os.getpid())}
+        return {"kernel": first}
+
+    def _be_kernel(self, end: socket.socket, limits: namespaces.Limits, order: dict) -> None:
+        try:
+            from crmcourse.grading.kernel import Kernel
+
+            self.control.close()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            namespaces.unpack({name: bytes.fromhex(content) for name, content in order["files"].items()})
+            kernel = Kernel(self.shell, self.guard, Channel(end))
+            namespaces.set_limits(limits)
+            kernel.serve()
+        except BaseException as error:
+            with contextlib.suppress(Exception):
+                Channel(end).send({"type": "broken", "text": repr(error)})
+        finally:
+            os._exit(0)
+
+    def _interrupt(self, order: dict, passed: list) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(order["kernel"], signal.SIGINT)
+
+    def _end(self, order: dict, passed: list) -> dict:
+        first = order["kernel"]
+        state = self.running.pop(first, {"why": None})
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(first, signal.SIGKILL)
+            os.waitpid(first, 0)
+        return {"why": state["why"]}
+
+    def _watch(self) -> None:
+        now = time.monotonic()
+        for first, state in self.running.items():
+            if state["why"] is None and now - state.get("looked", 0) > WATCH / 2:
+                state["looked"] = now
+                count, memory = namespaces.watch(first)
+                if count > state["limits"]["processes"] + 2:
+                    state["why"] = "processes"
+                elif memory - count * state["base"] > state["limits"]["memory"]:
+                    state["why"] = "memory"
+                if state["why"]:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(first, signal.SIGKILL)
+
+
+def _resident(process: int) -> int:
+    with open(f"/proc/{process}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE") // 2**20
+
+
+def warm_up() -> None:
+    """Pay once, here, what is paid at the first use: fonts, backends, formatters. It touches no submission."""
+    if "matplotlib.pyplot" in sys.modules:
+        from matplotlib import pyplot as plt
+        from matplotlib_inline import backend_inline
+
+        backend_inline._enable_matplotlib_integration()
+        axes = plt.subplots()[1]
+        axes.bar(["é", "b"], [1, 2], label="x")
+        axes.set(title="t", xlabel="x", ylabel="y")
+        axes.legend()
+        axes.figure.canvas.draw()
+        axes.figure.savefig("/tmp/warm.png", bbox_inches="tight")
+        plt.close("all")
+    if "pandas" in sys.modules:
+        import pandas as pd
+
+        table = pd.DataFrame({"k": [1, 2, 2], "v": [1.0, 2.0, None], "s": list("abc")})
+        table.merge(table.groupby("k", as_index=False).agg(n=("v", "sum")), on="k", how="left")._repr_html_()
+        table.to_string()
+        table.pivot_table(index="k", values="v")
+        table["s"].str.upper().map({"A": 1})
+        pd.to_datetime(pd.Series(["2024-01-01"])).dt.days_in_month
+        table.sort_values(["k", "v"]).set_index("k").loc[[1]]
+
+
+def main() -> None:
+    """Serve on the descriptor that the command line names."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    server = Server(control)
+    server.control.send({"type": "ready", "python": sys.version.split()[0], "pid": os.getpid()})
+    server.serve()
+
+
+if __name__ == "__main__":
+    main()
