@@ -169,7 +169,9 @@ class Kernel:
                 request = self.channel.receive()
             except Closed:
                 return
-            if request["type"] == "test" and request["apart"]:
+            if request["type"] == "modules":
+                self._send({"type": "names", "names": sorted(sys.modules)})
+            elif request["type"] == "test" and request["apart"]:
                 self._test_apart(request)
             else:
                 self._answer(request)

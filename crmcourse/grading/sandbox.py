@@ -109,7 +109,9 @@ def command() -> list[str]:
     words += _show(*_python_folders())
     words += ["--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/"]
     language = os.environ.get("CRMCOURSE_LANGUAGE")
-    environment = ENVIRONMENT | {"PYTHONPATH": str(PACKAGE.parent)} | ({"CRMCOURSE_LANGUAGE": language} if language else {})
+    environment = (
+        ENVIRONMENT | {"PYTHONPATH": str(PACKAGE.parent)} | ({"CRMCOURSE_LANGUAGE": language} if language else {})
+    )
     for name, value in environment.items():
         words += ["--setenv", name, value]
     return words

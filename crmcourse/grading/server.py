@@ -6,6 +6,7 @@ with the order, ``interrupt`` it, ``end`` it. When that socket closes, it leaves
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import select
@@ -63,6 +64,9 @@ class Server:
                         failed.append(name)
             warm_up()
         self.guard.__init__()
+        self.guard.remember_shell(self.shell)
+        gc.collect()
+        gc.freeze()  # what is loaded is there for good, and shared by all forks
         return {"failed": failed}
 
     def _start(self, order: dict, passed: list[int]) -> dict:
@@ -104,8 +108,9 @@ class Server:
         state = self.running.pop(first, {"why": None})
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
             os.kill(first, signal.SIGKILL)
-            os.waitpid(first, 0)
-        return {"why": state["why"]}
+            used = os.wait4(first, 0)[2]
+            state["cpu"] = used.ru_utime + used.ru_stime
+        return {"why": state["why"], "cpu": state.get("cpu", 0.0)}
 
     def _watch(self) -> None:
         now = time.monotonic()
