@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import importlib.util
 import sys
 from collections.abc import Sequence
 
@@ -21,12 +22,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="crmcourse", description=_("Grade a class of the course."))
     subparsers = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     for name in MODULES:
+        if importlib.util.find_spec(f"crmcourse.grading.{name}") is None:
+            continue
         importlib.import_module(f"crmcourse.grading.{name}").register(subparsers)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status: 0 all is well, 1 something is left to see by hand, 2 it cannot run."""
+    """Run the command; return its exit status: 0 all is well, 1 something is left to see by hand, 2 it cannot run."""
     arguments = _parser().parse_args(argv)
     try:
         return arguments.run(arguments)

@@ -58,7 +58,7 @@ class ExecuteBehindWall(Execute):
         self.reset_execution_trackers()
         self.deadline = time.monotonic() + BUDGET * self.timeout
         self.killers: set[int] = set()
-        self.restarts = 0
+        self.restarts, self.spent = 0, set()
         self.pending: list[int] = []  # tests that ran apart, and whose visible part has not run here
         self.run: list[int] = []  # cells that ran in this kernel
         self.words = [set(re.findall(r"\w+", cell.source)) for cell in nb.cells]
@@ -115,6 +115,7 @@ class ExecuteBehindWall(Execute):
         """Send a cell and gather what it shows in `outputs` (None: drop it). Return the kernel's last word on it."""
         known = self._known(cell)
         token = secrets.token_hex(16)
+        self.clear_before_next_output = False
         request = {"type": kind, "code": cell.source, "token": token, "apart": True, "names": []}
         if kind == "test":
             following = next((other for other in self.nb.cells[index + 1 :] if self._runs(other)), None)
@@ -135,7 +136,7 @@ class ExecuteBehindWall(Execute):
                     self.kernel.interrupt()
                 elif message["type"] == "output" and outputs is not None:
                     self._show(message, index, cell, kind)
-                elif message["type"] in ("done", "died"):
+                elif message["type"] == "died" or (message["type"] == "done" and message.get("token") not in self.spent):
                     break
                 elif message["type"] == "left_out" and outputs is not None:
                     self._left_out(message, cell)
@@ -145,6 +146,7 @@ class ExecuteBehindWall(Execute):
                     raise Stopped("flood")
         except (Closed, ProtocolError, SandboxError) as error:
             raise Stopped("flood" if isinstance(error, ProtocolError) else "") from error
+        self.spent.add(token)
         reply = _reply(message, token)
         if interrupted:
             reply |= {"status": "error", "timeout": True}

@@ -10,8 +10,10 @@ data, its own source, what a learner's function could put aside) goes away with 
 import asyncio
 import io
 import os
+import select
 import signal
 import sys
+import tempfile
 import time
 from typing import Any
 
@@ -27,6 +29,7 @@ __all__ = ["Kernel", "Shell", "make_shell"]
 
 CELL_BYTES = 2**20  # of text that a cell may print; the rest is counted and left out
 CELL_MESSAGES = 2000
+LARGEST = 8 * 2**20  # characters of one output
 COPY_GRACE = 2.0  # seconds that a test cell has to stop once told to
 
 
@@ -35,7 +38,7 @@ class PipeSession(Session):
 
     deliver = AnyTrait(None)
 
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, **options: Any) -> None:
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *rest: Any, **options: Any) -> None:
         message = msg_or_type if isinstance(msg_or_type, dict) else {"msg_type": msg_or_type, "content": content or {}}
         if self.deliver is not None:
             self.deliver(message["msg_type"], message["content"])
@@ -110,8 +113,8 @@ class Kernel:
         self.results: list = []
         self.visible: list[str] = []
         self.in_test = False
-        self.raw = os.open("/tmp/.output", os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.unlink("/tmp/.output")
+        with tempfile.TemporaryFile(dir=".") as file:
+            self.raw = os.dup(file.fileno())
         os.dup2(self.raw, 1)
         os.dup2(self.raw, 2)
         sys.stdout = sys.__stdout__ = Stream("stdout", self.deliver)
@@ -143,6 +146,8 @@ class Kernel:
             self._send({"type": "output", "kind": kind, "content": content})
 
     def _send(self, message: dict) -> None:
+        if len(str(message.get("content", ""))) > LARGEST:
+            message = {"type": "left_out", "size": len(str(message["content"]))}
         try:
             self.channel.send(message)
         except Closed:
@@ -179,8 +184,9 @@ class Kernel:
     def _answer(self, request: dict) -> None:
         self.printed = self.messages = self.left_out = 0
         found = self.guard.restore(self.shell, self.kept) if request["type"] == "test" else []
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _interrupt)
         reply = self._run(request["code"])
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         if request["type"] == "locked":
             self.kept.update(self.guard.keep(self.shell.user_ns, request["names"]))
         self._flush()
@@ -227,28 +233,27 @@ class Kernel:
 
         signal.signal(signal.SIGINT, forward)
         self.streams[0].flush()
+        out, into = os.pipe()
         self.forking = True
         copy = os.fork()
         self.forking = False
         if copy == 0:
             self._be_copy(request)
+            os.write(into, b"+")
             os._exit(0)
-        deadline = None
-        while True:
-            done, status = os.waitpid(copy, os.WNOHANG if deadline else 0) if not told else (0, 0)
-            if done:
-                break
+        os.close(into)
+        killed_at = float("inf")
+        while not os.waitpid(copy, os.WNOHANG)[0]:
             if told:
-                told = False
+                told, killed_at = False, time.monotonic() + COPY_GRACE
                 os.kill(copy, signal.SIGINT)
-                deadline = time.monotonic() + COPY_GRACE
-            elif time.monotonic() > deadline:
+            elif time.monotonic() > killed_at:
                 os.kill(copy, signal.SIGKILL)
-                deadline = time.monotonic() + 60
-            time.sleep(0.02)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        if status:
-            self._send({"type": "died", "status": status})
+            select.select([out], [], [], 0.05)  # its end closes the pipe
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if os.read(out, 1) != b"+":
+            self._send({"type": "died"})
+        os.close(out)
 
     def _be_copy(self, request: dict) -> None:
         self.in_test = True
@@ -260,6 +265,10 @@ class Kernel:
                 request = self.channel.receive()
             except Closed:
                 return
+
+
+def _interrupt(number: int, frame: Any) -> None:
+    raise KeyboardInterrupt  # not the default handler: asyncio would put its own in the place of that one
 
 
 def _failure(shell: Shell, error: BaseException) -> dict:

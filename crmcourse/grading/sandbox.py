@@ -1,7 +1,6 @@
 """The wall: bubblewrap around a warm server, and the few orders that are given through it."""
 
 import contextlib
-import json
 import os
 import shutil
 import site
@@ -9,6 +8,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -52,7 +52,7 @@ def missing() -> str | None:
     if sys.platform != "linux":
         return _(
             "Submissions are graded in a sandbox, which only Linux has: "
-            "use a Linux machine, WSL or a virtual machine (or --no-sandbox, at your own risk)."
+            "use a Linux machine, WSL or a virtual machine."
         )
     if shutil.which("bwrap") is None:
         return _(
@@ -108,13 +108,14 @@ def command() -> list[str]:
     words += ["--size", str(256 * 2**20), "--tmpfs", "/tmp"]
     words += _show(*_python_folders())
     words += ["--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/"]
-    language = os.environ.get("CRMCOURSE_LANGUAGE")
-    environment = (
-        ENVIRONMENT | {"PYTHONPATH": str(PACKAGE.parent)} | ({"CRMCOURSE_LANGUAGE": language} if language else {})
-    )
-    for name, value in environment.items():
+    for name, value in _environment().items():
         words += ["--setenv", name, value]
     return words
+
+
+def _environment() -> dict[str, str]:
+    language = os.environ.get("CRMCOURSE_LANGUAGE")
+    return ENVIRONMENT | {"PYTHONPATH": str(PACKAGE.parent)} | ({"CRMCOURSE_LANGUAGE": language} if language else {})
 
 
 class Server:
@@ -123,14 +124,23 @@ class Server:
     def __init__(self, modules: Sequence[str] = (), *, sandbox: bool = True):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
+        self.folder: tempfile.TemporaryDirectory | None = None
+        program = [sys.executable, "-m", "crmcourse.grading.server", str(theirs.fileno()), "wall" if sandbox else "open"]
+        environment, folder = None, None
+        if not sandbox:
+            self.folder = tempfile.TemporaryDirectory(prefix="crmcourse-", ignore_cleanup_errors=True)
+            folder = self.folder.name
+            environment = {name: value.replace("/tmp", folder) for name, value in _environment().items()}
+            environment["PATH"] = os.environ.get("PATH", "/usr/bin:/bin")
         with theirs:
-            program = [sys.executable, "-m", "crmcourse.grading.server", str(theirs.fileno())]
             self.process = subprocess.Popen(
-                [*command(), *program],
+                [*command(), *program] if sandbox else program,
                 pass_fds=[theirs.fileno()],
+                cwd=folder,
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=None if os.environ.get("DBG") else subprocess.PIPE,
+                stderr=subprocess.PIPE,
             )
         self.control = Channel(ours)
         try:
@@ -164,6 +174,8 @@ class Server:
         self.process.kill()
         with contextlib.suppress(Exception):
             self.process.communicate(timeout=10)
+        if self.folder is not None:
+            self.folder.cleanup()
 
     @property
     def alive(self) -> bool:
@@ -195,6 +207,3 @@ class Kernel:
         self.channel.close()
         return self.server.ask("end", kernel=self.number).get("why")
 
-
-def _debug() -> str:
-    return json.dumps(command())

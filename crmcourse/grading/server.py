@@ -1,6 +1,6 @@
 """Behind the wall: a process that has imported everything, and forks a kernel for each submission.
 
-Started by :mod:`crmcourse.grading.sandbox` inside bubblewrap, as ``python -m crmcourse.grading.server FD``, it takes
+Started by :mod:`crmcourse.grading.sandbox` inside bubblewrap, as ``python -m crmcourse.grading.server FD wall``, it takes
 orders from a socket that no submission ever holds: ``import`` modules, ``start`` a kernel on a socket that comes along
 with the order, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and everything below it goes too.
 """
@@ -15,6 +15,7 @@ import socket
 import sys
 import time
 import warnings
+from pathlib import Path
 
 from crmcourse.grading import namespaces
 from crmcourse.grading.wire import Channel, Closed
@@ -27,11 +28,12 @@ WATCH = 0.1  # seconds between two looks at what submissions use
 class Server:
     """Holds the shell that kernels inherit, and the list of kernels that run."""
 
-    def __init__(self, control: socket.socket):
+    def __init__(self, control: socket.socket, wall: bool):
         from crmcourse.grading.guard import Guard
         from crmcourse.grading.kernel import make_shell
 
-        self.control = Channel(control)
+        self.control, self.wall = Channel(control), wall
+        self.started = 0
         self.shell = make_shell()
         self.guard = Guard()
         self.running: dict[int, dict] = {}  # by process: limits, and why it was ended
@@ -73,7 +75,8 @@ class Server:
         end = socket.socket(fileno=passed[0])
         limits = namespaces.Limits(order["limits"])
         try:
-            first = namespaces.enter(limits)
+            self.started += 1
+            first = namespaces.enter(limits) if self.wall else namespaces.fork_in(Path(f"work-{self.started}"))
         except OSError as error:
             end.close()
             return {"error": str(error)}
@@ -88,10 +91,11 @@ class Server:
             from crmcourse.grading.kernel import Kernel
 
             self.control.close()
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
             namespaces.unpack({name: bytes.fromhex(content) for name, content in order["files"].items()})
             kernel = Kernel(self.shell, self.guard, Channel(end))
-            namespaces.set_limits(limits)
+            recent = tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (5, 14)
+            namespaces.set_limits(limits, counted_apart=self.wall and recent)
             kernel.serve()
         except BaseException as error:
             with contextlib.suppress(Exception):
@@ -106,10 +110,14 @@ class Server:
     def _end(self, order: dict, passed: list) -> dict:
         first = order["kernel"]
         state = self.running.pop(first, {"why": None})
+        if not self.wall:
+            state["seen"] = state.get("seen", set()) | namespaces.watch(first)[0]
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
             os.kill(first, signal.SIGKILL)
             used = os.wait4(first, 0)[2]
             state["cpu"] = used.ru_utime + used.ru_stime
+        if not self.wall:
+            _kill(state["seen"] - {first})
         return {"why": state["why"], "cpu": state.get("cpu", 0.0)}
 
     def _watch(self) -> None:
@@ -117,14 +125,23 @@ class Server:
         for first, state in self.running.items():
             if state["why"] is None and now - state.get("looked", 0) > WATCH / 2:
                 state["looked"] = now
-                count, memory = namespaces.watch(first)
-                if count > state["limits"]["processes"] + 2:
+                below, memory = namespaces.watch(first)
+                if not self.wall:
+                    state["seen"] = state.get("seen", set()) | below
+                limits = state["limits"]
+                if len(below) > limits["processes"] + 2:
                     state["why"] = "processes"
-                elif memory - count * state["base"] > state["limits"]["memory"]:
-                    state["why"] = "memory"
+                elif memory - len(below) * state["base"] > limits["memory"]:
+                    if namespaces.shared_fairly(below) - state["base"] > limits["memory"]:
+                        state["why"] = "memory"
                 if state["why"]:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(first, signal.SIGKILL)
+                    _kill({first})
+
+
+def _kill(processes: set[int]) -> None:
+    for number in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
 
 
 def _resident(process: int) -> int:
@@ -144,7 +161,7 @@ def warm_up() -> None:
         axes.set(title="t", xlabel="x", ylabel="y")
         axes.legend()
         axes.figure.canvas.draw()
-        axes.figure.savefig("/tmp/warm.png", bbox_inches="tight")
+        axes.figure.savefig("warm.png", bbox_inches="tight")
         plt.close("all")
     if "pandas" in sys.modules:
         import pandas as pd
@@ -154,14 +171,14 @@ def warm_up() -> None:
         table.to_string()
         table.pivot_table(index="k", values="v")
         table["s"].str.upper().map({"A": 1})
-        pd.to_datetime(pd.Series(["2024-01-01"])).dt.days_in_month
+        pd.to_datetime(pd.Series(["2024-01-01"])).dt.day.sum()
         table.sort_values(["k", "v"]).set_index("k").loc[[1]]
 
 
 def main() -> None:
     """Serve on the descriptor that the command line names."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    server = Server(control)
+    server = Server(control, wall=sys.argv[2] == "wall")
     server.control.send({"type": "ready", "python": sys.version.split()[0], "pid": os.getpid()})
     server.serve()
 
