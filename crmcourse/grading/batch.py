@@ -75,7 +75,14 @@ def grade_all(
 
 
 def _write(writer: Writer, task: Task, result: dict) -> ledger.Entry:
-    return writer.write(task.submission, task.submission.contents(), {**result, "sha256": task.sha256})
+    contents = task.submission.contents()
+    try:
+        return writer.write(task.submission, contents, {**result, "sha256": task.sha256})
+    except CommandError:
+        raise
+    except Exception as error:  # what cannot be written for one must not stop the others
+        given_up = _given_up(task, writer.assignment, f"{type(error).__name__}: {error}"[:500])
+        return writer.write(task.submission, contents, {**given_up, "sha256": task.sha256})
 
 
 def _round(assignment: Assignment, waiting: list[Task], options: Options, finish: Callable) -> list[Task]:

@@ -152,7 +152,7 @@ class ExecuteBehindWall(Execute):
             reply |= {"status": "error", "timeout": True}
             if outputs is not None:
                 cell.outputs.append(new_output("error", **self.error_on_timeout))
-        self.found |= {str(name)[:100] for name in reply.get("tampering", []) if kind == "test"}
+        self.found |= {str(name)[:100] for name in reply.get("tampering", []) if request["type"] != "plain"}
         if isinstance(reply.get("count"), int):
             cell.execution_count = reply["count"]
         return reply

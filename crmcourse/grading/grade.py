@@ -118,7 +118,7 @@ def lines(entry) -> list[str]:
 def summary(seen: dict[str, int], before: int, seconds: float) -> str:
     """Sum a run up in one line."""
     parts = [
-        ngettext("{count} graded", "{count} graded", seen["graded"]).format(count=seen["graded"]),
+        ngettext("{count} submission graded", "{count} submissions graded", seen["graded"]).format(count=seen["graded"]),
         _("{count} graded after repair").format(count=seen["repaired"]),
         _("{count} to see by hand").format(count=seen["by_hand"]),
     ]

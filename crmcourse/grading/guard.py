@@ -169,8 +169,8 @@ class Guard:
 
     # --- before a test --------------------------------------------------------------------------------------------
 
-    def restore(self, shell: Any, kept: dict[str, Any]) -> list[str]:
-        """Put back what was replaced, and return the names of it."""
+    def restore(self, shell: Any, kept: dict[str, Any] | None) -> list[str]:
+        """Put back what was replaced, and what locked cells made if it is `kept`; return the names of it."""
         found: list[str] = []
         sys.settrace(None)
         sys.setprofile(None)
@@ -193,7 +193,8 @@ class Guard:
                         setattr(function, part, value)
                         found.append(title)
         found += self._restore_shell(shell)
-        found += _restore_names(shell.user_ns, kept)
+        if kept is not None:
+            found += _restore_names(shell.user_ns, kept)
         return sorted(set(found))
 
     def _restore_class(self, owner: type, names: dict[str, Any], found: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import atexit
 import copy
+import json
 import os
 import threading
 import time
@@ -202,7 +203,7 @@ def grade(job: dict) -> dict:
     result["notebook"] = nbformat.writes(notebook)
     result["seconds"] = round(time.perf_counter() - start, 3)
     result["worker"] = os.getpid()
-    return result
+    return json.loads(json.dumps(result, ensure_ascii=False).encode("utf-8", "replace"))  # half surrogate pairs go here
 
 
 _read: dict[str, Assignment] = {}
