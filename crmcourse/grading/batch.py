@@ -45,7 +45,9 @@ class Task:
     tries: int = 0
 
 
-def todo(course: Course, assignment: Assignment, submissions: list[Submission], known: set[str], force: bool) -> list[Task]:
+def todo(
+    course: Course, assignment: Assignment, submissions: list[Submission], known: set[str], force: bool
+) -> list[Task]:
     """Return what is to grade: never graded, handed in anew, or by other tests than today's."""
     tasks = []
     for submission in submissions:
@@ -198,5 +200,3 @@ def _start_worker() -> None:
     """Let a worker end with its parent, however that ends, and leave Ctrl-C to it."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-

@@ -7,6 +7,7 @@ costs no point.
 """
 
 import ast
+import contextlib
 import re
 import secrets
 import time
@@ -17,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
-from crmcourse.grading.sandbox import Kernel, SandboxError
+from crmcourse.grading.sandbox import Copy, Kernel, SandboxError
 from crmcourse.grading.sheet import Assignment, bound_names
 from crmcourse.grading.wire import Closed, ProtocolError
 from crmcourse.messages import _
@@ -25,7 +26,7 @@ from crmcourse.messages import _
 __all__ = ["ExecuteBehindWall"]
 
 GRACE = 3.0  # seconds that a cell has to stop once interrupted
-RESTARTS = 5  # kernels that a submission may kill
+PASSES = 6  # kernels and copies that a submission may kill
 MOST_KEPT = 32 * 2**20  # bytes of messages of a submission of which outputs are made
 MOST_SENT = 256 * 2**20  # bytes of messages after which the kernel is ended
 BUDGET = 5  # the whole notebook may take so many times the limit of a cell
@@ -38,11 +39,16 @@ WHY = {
 
 
 class Stopped(Exception):
-    """The kernel is gone, and why."""
+    """The process that ran a cell is gone, and why."""
 
 
 class ExecuteBehindWall(Execute):
-    """nbgrader's Execute, with kernels that `start` gives; a cell may take `timeout` seconds."""
+    """nbgrader's Execute, with kernels that `start` gives; a cell may take `timeout` seconds.
+
+    The notebook is run in passes. In a pass all cells but the tests run, and a copy of the kernel is set aside at each
+    place of tests; then the copies get their tests. One pass is enough, unless something kills a kernel or a copy: the
+    next pass, in a new kernel, goes without the cell that did, for the tests that are left.
+    """
 
     def __init__(self, assignment: Assignment, start: Callable[[], Kernel], **traits: Any):
         super().__init__(**traits)
@@ -50,32 +56,36 @@ class ExecuteBehindWall(Execute):
         self.kernel: Kernel | None = None
         self.found: set[str] = set()  # what the guard put back
         self.incidents: list[dict] = []
-        self.modules: list[str] = []
 
     def preprocess(self, nb: NotebookNode, resources: dict, km: Any = None) -> tuple[NotebookNode, dict]:
         """Run the cells of `nb`, in place."""
         self.nb, self.resources = nb, resources
         self.reset_execution_trackers()
         self.deadline = time.monotonic() + BUDGET * self.timeout
+        self.order = [index for index, cell in enumerate(nb.cells) if self._runs(cell)]
+        self.left = set(self.order)  # cells whose outputs are not known yet
         self.killers: set[int] = set()
-        self.restarts, self.spent = 0, set()
-        self.pending: list[int] = []  # tests that ran apart, and whose visible part has not run here
-        self.run: list[int] = []  # cells that ran in this kernel
+        self.spent: set[str] = set()
         self.words = [set(re.findall(r"\w+", cell.source)) for cell in nb.cells]
         self.bound = [bound_names(cell.source) if cell.cell_type == "code" else set() for cell in nb.cells]
-        try:
-            self.kernel = self.start()
-            for index, cell in enumerate(nb.cells):
-                if self._runs(cell):
-                    self._one(index, cell)
-        finally:
-            self._end()
+        for index in self.order:
+            nb.cells[index].outputs = []
+        for _attempt in range(PASSES):
+            try:
+                self._pass()
+            except Stopped:
+                pass
+            finally:
+                self._end()
+            if not self.left or time.monotonic() > self.deadline:
+                break
+        for index in sorted(self.left):
+            _fail(
+                nb.cells[index],
+                "NotRun",
+                _("Not run: the time of the whole notebook was used up, or its kernel died too often."),
+            )
         return nb, resources
-
-    def ask_modules(self) -> list[str]:
-        """Return the names of modules that the kernel has loaded; for the teacher's own notebook only."""
-        self.kernel.channel.send({"type": "modules"})
-        return self.kernel.channel.receive(30)["names"]
 
     def _runs(self, cell: NotebookNode) -> bool:
         if cell.cell_type != "code" or not cell.source.strip():
@@ -85,81 +95,165 @@ class ExecuteBehindWall(Execute):
     def _known(self, cell: NotebookNode) -> Any:
         return self.assignment.named.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
 
-    def _is_test(self, cell: NotebookNode) -> bool:
-        known = self._known(cell)
+    def _is_test(self, index: int) -> bool:
+        known = self._known(self.nb.cells[index])
         return known is not None and known.is_test
 
-    # --- one cell -------------------------------------------------------------------------------------------------
+    # --- a pass ---------------------------------------------------------------------------------------------------
 
-    def _one(self, index: int, cell: NotebookNode) -> None:
-        cell.outputs, test = [], self._is_test(cell)
-        if self.kernel is None or time.monotonic() > self.deadline:
-            _fail(cell, "NotRun", _("Not run: the time of the whole notebook was used up, or its kernel died too often."))
-            return
+    def _pass(self) -> None:
+        self.kernel = self.start()
+        groups: list[tuple[Copy, list[int]]] = []
         try:
-            if not test:
-                self._catch_up(index)
-            reply = self._ask(index, cell, "test" if test else "plain", cell.outputs)
-        except Stopped as stopped:
-            self._replace(index, cell, test, str(stopped))
-            return
-        if test:
-            self.pending.append(index)
-            _settle(cell, reply)
-        else:
-            self.run.append(index)
+            self._cells(groups)
+            self._between()
+            for copy_, tests in groups:
+                self._tests(copy_, tests)
+        finally:
+            for copy_, _group in groups:
+                copy_.end()
+
+    def _cells(self, groups: list) -> None:
+        """Run the cells that are no tests, and set a copy aside where tests stand."""
+        pending: list[int] = []  # tests met, whose visible part was not run
+        previous = None
+        for index in self.order:
+            if time.monotonic() > self.deadline:
+                return
+            if self._is_test(index):
+                if previous is None or not self._is_test(previous):
+                    group: list[int] = []
+                    copy_ = None
+                if index in self.left:
+                    if copy_ is None:
+                        copy_ = self._hold(index)
+                        groups.append((copy_, group))
+                    group.append(index)
+                pending.append(index)
+            elif index not in self.killers:
+                try:
+                    self._catch_up(pending, index)
+                    self._cell(index)
+                except Stopped as stopped:
+                    self._died(index, str(stopped))
+                    self.killers.add(index)
+                    raise
+            previous = index
+
+    def _hold(self, index: int) -> Copy:
+        try:
+            return self.kernel.hold()
+        except (Closed, ProtocolError) as error:
+            # the kernel died since its last word: what ran before is the cause
+            before = [other for other in self.order if other < index and not self._is_test(other)]
+            culprits = [other for other in before if other not in self.killers]
+            if not culprits:
+                raise SandboxError(_("The sandbox broke down.")) from error
+            self._died(culprits[-1], "")
+            self.killers.add(culprits[-1])
+            raise Stopped("") from error
+
+    def _cell(self, index: int) -> None:
+        cell, first = self.nb.cells[index], index in self.left
+        known = self._known(cell)
+        kind = "locked" if known is not None and known.is_helper else "plain"
+        reply = self._ask(self.kernel, index, cell, kind, first)
+        if first:
+            self.left.discard(index)
             if reply["status"] == "error" and not any(output.output_type == "error" for output in cell.outputs):
                 _fail(cell, reply["ename"], reply["evalue"], reply["traceback"])
 
-    def _ask(self, index: int, cell: NotebookNode, kind: str, outputs: list | None) -> dict:
-        """Send a cell and gather what it shows in `outputs` (None: drop it). Return the kernel's last word on it."""
-        known = self._known(cell)
+    def _between(self) -> None:
+        """What happens when all cells have run and no test has."""
+        with contextlib.suppress(Closed):
+            self.kernel.channel.send({"type": "rest"})
+
+    def _tests(self, copy_: Copy, tests: list[int]) -> None:
+        for index in tests:
+            if time.monotonic() > self.deadline:
+                return
+            cell = self.nb.cells[index]
+            cell.outputs = []
+            try:
+                reply = self._ask(copy_, index, cell, "test", True)
+            except Stopped as stopped:
+                why = str(stopped)
+                reply = {"status": "error", "ename": "KernelDied", "traceback": []}
+                reply["evalue"] = (
+                    WHY.get(why) or why or _("The test did not run to its end: the code stopped its process.")
+                )
+            self.left.discard(index)
+            _settle(cell, reply)
+            if reply["ename"] == "KernelDied":
+                return  # the next pass has a copy for the others
+
+    def _catch_up(self, pending: list[int], index: int) -> None:
+        """Run here what the learner saw of the tests above, if a later cell uses a name that they bind."""
+        later = [other for other in self.order if other >= index]
+        for number in pending:
+            visible = self._known(self.nb.cells[number]).visible
+            names = bound_names(visible)
+            if any(names & (self.words[other] - self.bound[other]) for other in later):
+                cell = NotebookNode(cell_type="code", source=visible, metadata={}, outputs=[])
+                self._ask(self.kernel, number, cell, "plain", False)
+        pending.clear()
+
+    # --- one cell -------------------------------------------------------------------------------------------------
+
+    def _ask(self, runner: Kernel | Copy, index: int, cell: NotebookNode, kind: str, keep: bool) -> dict:
+        """Have a cell run, keep what it shows or not, and return the last word on it.
+
+        Raises
+        ------
+        Stopped
+            When there is no last word.
+        """
         token = secrets.token_hex(16)
+        channel = runner.channel
+        before = channel.received
         self.clear_before_next_output = False
-        request = {"type": kind, "code": cell.source, "token": token, "apart": True, "names": []}
-        if kind == "test":
-            following = next((other for other in self.nb.cells[index + 1 :] if self._runs(other)), None)
-            request["more"] = following is not None and self._is_test(following)
-        elif known is not None and known.is_helper:
-            request |= {"type": "locked", "names": sorted(self.bound[index])}
-        channel = self.kernel.channel
         try:
-            channel.send(request)
+            names = sorted(self.bound[index]) if kind == "locked" else []
+            channel.send({"type": kind, "code": cell.source, "token": token, "names": names})
             limit = min(time.monotonic() + self.timeout, max(self.deadline, time.monotonic() + 1))
             interrupted = False
             while True:
                 message = channel.receive(max(limit - time.monotonic(), 0.01))
                 if message is None:
                     if interrupted:
+                        runner.end()
                         raise Stopped("time")
                     interrupted, limit = True, time.monotonic() + GRACE
-                    self.kernel.interrupt()
-                elif message["type"] == "output" and outputs is not None:
-                    self._show(message, index, cell, kind)
-                elif message["type"] == "died" or (message["type"] == "done" and message.get("token") not in self.spent):
+                    runner.interrupt()
+                elif message["type"] == "output" and keep and channel.received - before < MOST_KEPT:
+                    self._show(message, index, cell)
+                elif message["type"] == "done" and message.get("token") not in self.spent:
                     break
-                elif message["type"] == "left_out" and outputs is not None:
+                elif message["type"] == "left_out" and keep:
                     self._left_out(message, cell)
                 elif message["type"] == "broken":
                     raise Stopped(str(message.get("text"))[:500])
-                if channel.received > MOST_SENT:
+                if channel.received - before > MOST_SENT:
+                    runner.end()
                     raise Stopped("flood")
-        except (Closed, ProtocolError, SandboxError) as error:
-            raise Stopped("flood" if isinstance(error, ProtocolError) else "") from error
+        except ProtocolError as error:
+            runner.end()
+            raise Stopped("flood") from error
+        except Closed as error:
+            raise Stopped("") from error
         self.spent.add(token)
         reply = _reply(message, token)
         if interrupted:
-            reply |= {"status": "error", "timeout": True}
-            if outputs is not None:
+            reply["status"] = "error"
+            if keep:
                 cell.outputs.append(new_output("error", **self.error_on_timeout))
-        self.found |= {str(name)[:100] for name in reply.get("tampering", []) if request["type"] != "plain"}
+        if kind != "plain":
+            self.found |= {str(name)[:100] for name in reply["tampering"]}
         if isinstance(reply.get("count"), int):
             cell.execution_count = reply["count"]
         return reply
 
-    def _show(self, message: dict, index: int, cell: NotebookNode, kind: str) -> None:
-        if self.kernel.channel.received > MOST_KEPT:
-            return
+    def _show(self, message: dict, index: int, cell: NotebookNode) -> None:
         content = message.get("content")
         jupyter = {
             "msg_type": message.get("kind"),
@@ -181,32 +275,17 @@ class ExecuteBehindWall(Execute):
 
     # --- a kernel that died ---------------------------------------------------------------------------------------
 
-    def _replace(self, index: int, cell: NotebookNode, test: bool, why: str) -> None:
-        """Note what happened, start another kernel, and bring it to where the dead one was, without the killer."""
+    def _died(self, index: int, why: str) -> None:
+        """Note which cell ended the kernel, and why."""
         why = self._end() or why
-        _fail(cell, "KernelDied", WHY.get(why) or why or _("The code stopped the kernel."))
+        cell = self.nb.cells[index]
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if not test:
-            self.killers.add(index)
-        self.incidents.append({
-            "what": "kernel",
-            "cell": name,
-            "text": _("A cell stopped the kernel ({cell}); the rest was run without it. {why}")
-            .format(cell=name or index + 1, why=WHY.get(why, "")).strip(),
-        })  # fmt: skip
-        while self.restarts < RESTARTS and time.monotonic() < self.deadline:
-            self.restarts += 1
-            todo, self.run, self.pending = [*self.run], [], [*self.pending, *([index] if test else [])]
-            self.kernel = self.start()
-            try:
-                for number in todo:
-                    self._ask(number, self.nb.cells[number], "plain", None)
-                    self.run.append(number)
-                return
-            except Stopped:
-                self._end()
-                self.run = [other for other in todo if other != number]
-        self._end()
+        if index in self.left:
+            self.left.discard(index)
+            _fail(cell, "KernelDied", WHY.get(why) or why or _("The code stopped the kernel."))
+        text = _("A cell stopped the kernel ({cell}); the rest was run without it. {why}")
+        text = text.format(cell=name or index + 1, why=WHY.get(why, "")).strip()
+        self.incidents.append({"what": "kernel", "cell": name, "text": text})
 
     def _end(self) -> str | None:
         kernel, self.kernel = self.kernel, None
@@ -214,18 +293,6 @@ class ExecuteBehindWall(Execute):
             return kernel.end() if kernel is not None else None
         except SandboxError:
             return None
-
-    # --- what tests leave -----------------------------------------------------------------------------------------
-
-    def _catch_up(self, index: int) -> None:
-        """Run here what the learner saw of the tests that ran apart, if a later cell uses a name that they bind."""
-        pending, self.pending = self.pending, []
-        for number in pending:
-            visible = self._known(self.nb.cells[number]).visible
-            names = bound_names(visible)
-            later = range(index, len(self.nb.cells))
-            if any(names & (self.words[other] - self.bound[other]) for other in later):
-                self._ask(number, NotebookNode(cell_type="code", source=visible, metadata={}, outputs=[]), "plain", None)
 
 
 def _reply(message: dict, token: str) -> dict:
@@ -251,7 +318,9 @@ def _settle(cell: NotebookNode, reply: dict) -> None:
     """Make a test cell's outputs say what it is worth: an error, or a result of its own, and nothing that was forged."""
     results = [output for output in cell.outputs if output.output_type == "execute_result"]
     keep = results[-1:] if reply["status"] == "ok" and _ends_with_value(cell.source) else []
-    cell.outputs = [one for one in cell.outputs if one.output_type != "execute_result" or any(one is kept for kept in keep)]
+    cell.outputs = [
+        one for one in cell.outputs if one.output_type != "execute_result" or any(one is kept for kept in keep)
+    ]
     for output in cell.outputs:
         if output.output_type == "stream" and output.name == "stderr":
             output.name = "stdout"  # a warning is no mistake
@@ -265,5 +334,3 @@ def _ends_with_value(source: str) -> bool:
     except SyntaxError:
         return False
     return bool(body) and isinstance(body[-1], ast.Expr) and not source.rstrip().endswith(";")
-
-

@@ -28,9 +28,13 @@ def register(subparsers) -> None:
     parser.add_argument("assignment", metavar=_("ASSIGNMENT"), help=_("name of the assignment, for instance 03_frac"))
     parser.add_argument("--student", default="*", metavar="ID", help=_("only this student"))
     parser.add_argument("--force", action="store_true", help=_("grade again what is graded already"))
-    parser.add_argument("--workers", type=_number, default=None, metavar="N", help=_("how many at once (one a processor)"))
+    parser.add_argument(
+        "--workers", type=_number, default=None, metavar="N", help=_("how many at once (one a processor)")
+    )
     parser.add_argument("--timeout", type=_number, default=None, metavar="S", help=_("seconds that a cell may take"))
-    parser.add_argument("--memory", type=_number, default=2048, metavar="MB", help=_("memory that a submission may take"))
+    parser.add_argument(
+        "--memory", type=_number, default=2048, metavar="MB", help=_("memory that a submission may take")
+    )
     parser.add_argument("--executor", metavar="dask://HOST:PORT", help=_("send the work to a Dask cluster"))
     parser.add_argument("--course", type=Path, default=None, metavar=_("FOLDER"), help=_("folder of the course (here)"))
     parser.add_argument(
@@ -118,7 +122,9 @@ def lines(entry) -> list[str]:
 def summary(seen: dict[str, int], before: int, seconds: float) -> str:
     """Sum a run up in one line."""
     parts = [
-        ngettext("{count} submission graded", "{count} submissions graded", seen["graded"]).format(count=seen["graded"]),
+        ngettext("{count} submission graded", "{count} submissions graded", seen["graded"]).format(
+            count=seen["graded"]
+        ),
         _("{count} graded after repair").format(count=seen["repaired"]),
         _("{count} to see by hand").format(count=seen["by_hand"]),
     ]

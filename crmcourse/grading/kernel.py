@@ -3,18 +3,18 @@
 The shell is made in the server, before the fork, with all that exercises import. What it shows goes out as the messages
 of a Jupyter kernel, so that nbclient makes the same outputs of them.
 
-A test cell does not run here but in a copy of this process (a fork), which ends with it. What a test brings (hidden
-data, its own source, what a learner's function could put aside) goes away with the copy: no later cell can show it.
+Test cells do not run here. Where they stand in the notebook, a copy of this process (a fork) is set aside, as the
+notebook is at that place; it gets its tests when all other cells have run and this process is no more. So whatever a
+test brings, and a learner's function may put aside, comes too late to be shown by a cell.
 """
 
 import asyncio
 import io
 import os
-import select
 import signal
+import socket
 import sys
 import tempfile
-import time
 from typing import Any
 
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -30,7 +30,6 @@ __all__ = ["Kernel", "Shell", "make_shell"]
 CELL_BYTES = 2**20  # of text that a cell may print; the rest is counted and left out
 CELL_MESSAGES = 2000
 LARGEST = 8 * 2**20  # characters of one output
-COPY_GRACE = 2.0  # seconds that a test cell has to stop once told to
 
 
 class PipeSession(Session):
@@ -110,9 +109,6 @@ class Kernel:
         self.session.deliver = self.deliver
         self.printed = self.messages = self.left_out = 0
         self.kept: dict[str, Any] = {}  # what locked cells made, as they made it
-        self.results: list = []
-        self.visible: list[str] = []
-        self.in_test = False
         with tempfile.TemporaryFile(dir=".") as file:
             self.raw = os.dup(file.fileno())
         os.dup2(self.raw, 1)
@@ -176,15 +172,40 @@ class Kernel:
                 return
             if request["type"] == "modules":
                 self._send({"type": "names", "names": sorted(sys.modules)})
-            elif request["type"] == "test" and request["apart"]:
-                self._test_apart(request)
+            elif request["type"] == "hold":
+                self._hold(self.channel.passed.pop())
+            elif request["type"] == "rest":
+                self._rest()
             else:
                 self._answer(request)
+
+    def _hold(self, descriptor: int) -> None:
+        """Keep a copy of the notebook as it is now, which waits on a wire of its own for the tests of this place."""
+        for stream in self.streams:
+            stream.flush()
+        self.forking = True
+        copy = os.fork()
+        self.forking = False
+        end = socket.socket(fileno=descriptor)
+        if copy:
+            end.close()
+            return
+        self.channel.close()
+        self.channel = Channel(end)
+        os.ftruncate(self.raw, 0)
+        self._send({"type": "held"})
+        self.serve()
+        os._exit(0)
+
+    def _rest(self) -> None:
+        """Be nothing any more but the first process of this world: the learner's cells are over, the tests begin."""
+        os.execv("/usr/bin/sleep", ["sleep", "infinity"])
 
     def _answer(self, request: dict) -> None:
         self.printed = self.messages = self.left_out = 0
         found = []
         if request["type"] == "test":
+            os.ftruncate(self.raw, 0)
             found = self.guard.restore(self.shell, self.kept)
         elif request["type"] == "locked":
             found = self.guard.restore(self.shell, None)
@@ -224,51 +245,6 @@ class Kernel:
             shell.events.trigger("post_execute")
             if not silent:
                 shell.events.trigger("post_run_cell", None)
-
-    # --- test cells -----------------------------------------------------------------------------------------------
-
-    def _test_apart(self, request: dict) -> None:
-        """Run a test cell, and those that follow it, in a copy; then here only what the learner could see of them."""
-        told = False
-
-        def forward(number: int, frame: Any) -> None:
-            nonlocal told
-            told = True
-
-        signal.signal(signal.SIGINT, forward)
-        self.streams[0].flush()
-        out, into = os.pipe()
-        self.forking = True
-        copy = os.fork()
-        self.forking = False
-        if copy == 0:
-            self._be_copy(request)
-            os.write(into, b"+")
-            os._exit(0)
-        os.close(into)
-        killed_at = float("inf")
-        while not os.waitpid(copy, os.WNOHANG)[0]:
-            if told:
-                told, killed_at = False, time.monotonic() + COPY_GRACE
-                os.kill(copy, signal.SIGINT)
-            elif time.monotonic() > killed_at:
-                os.kill(copy, signal.SIGKILL)
-            select.select([out], [], [], 0.05)  # its end closes the pipe
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if os.read(out, 1) != b"+":
-            self._send({"type": "died"})
-        os.close(out)
-
-    def _be_copy(self, request: dict) -> None:
-        self.in_test = True
-        while True:
-            self._answer(request)
-            if not request["more"]:
-                return
-            try:
-                request = self.channel.receive()
-            except Closed:
-                return
 
 
 def _interrupt(number: int, frame: Any) -> None:

@@ -2,9 +2,12 @@
 
 import contextlib
 import os
+import select
 import shutil
+import signal
 import site
 import socket
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -18,7 +21,7 @@ import crmcourse
 from crmcourse.grading.wire import Channel, Closed
 from crmcourse.messages import _
 
-__all__ = ["Kernel", "SandboxError", "Server", "missing"]
+__all__ = ["Copy", "Kernel", "SandboxError", "Server", "missing"]
 
 PACKAGE = Path(crmcourse.__file__).parent
 # What programs of the sandbox read of the system; nothing of it is a secret.
@@ -51,8 +54,7 @@ def missing() -> str | None:
     """Say, in a sentence, why this machine cannot sandbox and how to repair it; None when it can."""
     if sys.platform != "linux":
         return _(
-            "Submissions are graded in a sandbox, which only Linux has: "
-            "use a Linux machine, WSL or a virtual machine."
+            "Submissions are graded in a sandbox, which only Linux has: use a Linux machine, WSL or a virtual machine."
         )
     if shutil.which("bwrap") is None:
         return _(
@@ -125,7 +127,13 @@ class Server:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
         self.folder: tempfile.TemporaryDirectory | None = None
-        program = [sys.executable, "-m", "crmcourse.grading.server", str(theirs.fileno()), "wall" if sandbox else "open"]
+        program = [
+            sys.executable,
+            "-m",
+            "crmcourse.grading.server",
+            str(theirs.fileno()),
+            "wall" if sandbox else "open",
+        ]
         environment, folder = None, None
         if not sandbox:
             self.folder = tempfile.TemporaryDirectory(prefix="crmcourse-", ignore_cleanup_errors=True)
@@ -198,6 +206,14 @@ class Kernel:
         self.number = answer["kernel"]
         self.channel = Channel(ours)
 
+    def hold(self) -> "Copy":
+        """Set a copy of the kernel aside, for the tests of the present place."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        with theirs:
+            self.channel.send({"type": "hold"}, theirs)
+        return Copy(ours)
+
     def interrupt(self) -> None:
         """Ask the cell that runs to stop."""
         self.server.ask("interrupt", kernel=self.number)
@@ -207,3 +223,36 @@ class Kernel:
         self.channel.close()
         return self.server.ask("end", kernel=self.number).get("why")
 
+
+class Copy:
+    """A copy of a kernel that waits for its tests. The system itself tells which process it is."""
+
+    def __init__(self, end: socket.socket):
+        self.channel = Channel(end)
+        _data, told, _flags, _address = end.recvmsg(1, 128, socket.MSG_PEEK) if _readable(end) else (b"", [], 0, None)
+        credentials = [data for _level, kind, data in told if kind == SCM_CREDENTIALS]
+        if not credentials or (self.channel.receive(5) or {}).get("type") != "held":
+            end.close()
+            raise Closed
+        self.number = struct.unpack("3i", credentials[0][:12])[0]
+
+    def interrupt(self) -> None:
+        """Ask the test that runs to stop."""
+        self._signal(signal.SIGINT)
+
+    def end(self) -> None:
+        """End the copy."""
+        self._signal(signal.SIGKILL)
+        self.channel.close()
+
+    def _signal(self, number: int) -> None:
+        if self.number > 1:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(self.number, number)
+
+
+SCM_CREDENTIALS = 2
+
+
+def _readable(end: socket.socket) -> bool:
+    return bool(select.select([end], [], [], 20)[0])

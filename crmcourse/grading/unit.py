@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
 import nbformat
 from nbformat import NotebookNode
@@ -139,10 +140,12 @@ def _prove(server: Server, assignment: Assignment, options: dict) -> set[str]:
 
 
 class _Proof(ExecuteBehindWall):
-    def _end(self):
-        if self.kernel is not None and not self.modules:
-            self.modules = self.ask_modules()
-        return super()._end()
+    modules: ClassVar[list[str]] = []
+
+    def _between(self) -> None:
+        self.kernel.channel.send({"type": "modules"})
+        self.modules = (self.kernel.channel.receive(30) or {}).get("names", [])
+        super()._between()
 
 
 def _starter(server: Server, assignment: Assignment, options: dict, files: dict | None = None) -> Callable[[], Kernel]:
@@ -230,9 +233,9 @@ def _run(notebook: NotebookNode, assignment: Assignment, job: dict, received: Re
         try:
             notebook, resources = executor(notebook, resources)
             break
-        except SandboxError:
+        except SandboxError as error:
             if attempt:
-                raise
+                raise ByHand(str(error)) from error
     for part in (IgnorePattern, LimitOutput, CheckCellMetadata):
         notebook, resources = part(config=config)(notebook, resources)
     received.repairs += executor.incidents
@@ -273,5 +276,3 @@ def _remarks(notebook: NotebookNode, executor: ExecuteBehindWall, server: Server
                 place = known.name if known else number
                 remarks.append(_("Worth reading, cell {cell}: {names}.").format(cell=place, names=", ".join(names[:8])))
     return remarks
-
-

@@ -4,6 +4,7 @@ A message longer than a packet is cut into pieces, the first and the last marked
 no harm: the next first piece starts afresh. What comes from the other side is only ever read as JSON, up to a size.
 """
 
+import array
 import json
 import socket
 import time
@@ -74,7 +75,7 @@ class Channel:
         try:
             if deadline is not None:
                 self.socket.settimeout(max(deadline - time.monotonic(), 0.001))
-            packet, passed, _flags, _address = socket.recv_fds(self.socket, PIECE + 1, 1)
+            packet, passed = _receive(self.socket)
             self.passed += passed
         except TimeoutError:
             return None
@@ -90,6 +91,15 @@ class Channel:
     def close(self) -> None:
         """Close this end."""
         self.socket.close()
+
+
+def _receive(end: socket.socket) -> tuple[bytes, list[int]]:
+    packet, told, _flags, _address = end.recvmsg(PIECE + 1, 256)
+    passed = array.array("i")
+    for _level, kind, data in told:
+        if kind == socket.SCM_RIGHTS:
+            passed.frombytes(data[: len(data) - len(data) % passed.itemsize])
+    return packet, list(passed)
 
 
 def _read(data: bytes) -> dict:

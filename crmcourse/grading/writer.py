@@ -44,7 +44,9 @@ def lock(course: Course):
             file.seek(0)
             number = file.read().strip() or "?"
             raise CommandError(
-                _("Another grading of this course is under way (process {number}). Wait for its end.").format(number=number)
+                _("Another grading of this course is under way (process {number}). Wait for its end.").format(
+                    number=number
+                )
             ) from None
         file.truncate(0)
         file.write(str(os.getpid()))
@@ -60,7 +62,9 @@ class Writer:
         self.book: Gradebook = course.gradebook()
         with self.book.db.no_autoflush:
             stored = self.book.find_notebook(assignment.notebook, assignment.name)
-            self.names = {cell.id: cell.name for cell in [*stored.grade_cells, *stored.solution_cells, *stored.task_cells]}
+            self.names = {
+                cell.id: cell.name for cell in [*stored.grade_cells, *stored.solution_cells, *stored.task_cells]
+            }
             self.due = self.book.find_assignment(assignment.name).duedate
 
     def close(self) -> None:
