@@ -14,6 +14,7 @@ import sysconfig
 import tempfile
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def _python_folders() -> list[Path]:
 
 def command() -> list[str]:
     """Return the command line of bubblewrap, up to the program to run."""
-    words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--new-session", "--clearenv"]
+    words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
     words += [*_show("/usr"), *_links(), "--proc", "/proc", "--dev", "/dev"]
     for name in SETTINGS:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
@@ -118,6 +119,16 @@ def command() -> list[str]:
 def _environment() -> dict[str, str]:
     language = os.environ.get("CRMCOURSE_LANGUAGE")
     return ENVIRONMENT | {"PYTHONPATH": str(PACKAGE.parent)} | ({"CRMCOURSE_LANGUAGE": language} if language else {})
+
+
+@cache
+def _spawner(process: int) -> ThreadPoolExecutor:
+    # bubblewrap ends with the thread that started it, and threads of a cluster's worker come and go
+    return ThreadPoolExecutor(1, thread_name_prefix="sandbox")
+
+
+def _spawn(*words, **options) -> subprocess.Popen:
+    return _spawner(os.getpid()).submit(subprocess.Popen, *words, **options).result()
 
 
 class Server:
@@ -141,7 +152,7 @@ class Server:
             environment = {name: value.replace("/tmp", folder) for name, value in _environment().items()}
             environment["PATH"] = os.environ.get("PATH", "/usr/bin:/bin")
         with theirs:
-            self.process = subprocess.Popen(
+            self.process = _spawn(
                 [*command(), *program] if sandbox else program,
                 pass_fds=[theirs.fileno()],
                 cwd=folder,

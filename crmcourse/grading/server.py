@@ -180,7 +180,10 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     server = Server(control, wall=sys.argv[2] == "wall")
     server.control.send({"type": "ready", "python": sys.version.split()[0], "pid": os.getpid()})
-    server.serve()
+    try:
+        server.serve()
+    finally:
+        _kill(set(server.running))
 
 
 if __name__ == "__main__":
