@@ -14,24 +14,19 @@ from submissions import Course
 from crmcourse.grading import ledger, sandbox
 from crmcourse.grading.feedback import HideHiddenTests
 
-pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="sandbox")
+pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="needs the sandbox")
 SECRET = re.compile(r"concealed_\w+ =|41, 17, 903|\b903\b|1922|autres prix")
 MANUAL = {"opinion"}
 assert {module.__name__ for module in (cells, code, files)} == {"hostile.cells", "hostile.code", "hostile.files"}
 
 
-def make_course(folder: Path, students: dict) -> Course:
-    """Make the course of the toy assignment, with submissions: files by student."""
+def make_course(folder: Path) -> Course:
+    """Make the course of the toy assignment."""
     course = Course(folder)
     source = folder / "made" / "toy" / NOTEBOOK
     source.parent.mkdir(parents=True)
     nbformat.write(toy.source(), source)
     course.generate(source)
-    for student, content in students.items():
-        target = folder / "submitted" / student / "toy"
-        target.mkdir(parents=True)
-        for name, data in content.items():
-            (target / name).write_bytes(data)
     return course
 
 
@@ -54,7 +49,7 @@ def crmcourse(folder: Path, *arguments: str, **options) -> subprocess.CompletedP
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    course = make_course(tmp_path_factory.mktemp("hostile") / "course", {})
+    course = make_course(tmp_path_factory.mktemp("hostile") / "course")
     for name, one in CASES.items():
         target = course.folder / "submitted" / name / "toy"
         target.mkdir(parents=True)

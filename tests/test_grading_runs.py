@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,25 +13,35 @@ from pathlib import Path
 import nbformat
 import pytest
 from hostile import CASES
+from submissions import Course
 from test_grading_hostile import crmcourse, good_notebook, make_course
 
+from crmcourse.grading import course as grading_course
 from crmcourse.grading import ledger, sandbox
 from crmcourse.grading.cli import main
+from crmcourse.grading.writer import lock
 
-pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="sandbox")
+pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="needs the sandbox")
 COMMAND = [sys.executable, "-m", "crmcourse.grading.cli", "grade", "toy", "--timeout", "5"]
 
 
-@pytest.fixture
-def course(tmp_path):
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
     """A course with a dozen submissions, half of them right."""
-    made = make_course(tmp_path / "course", {})
+    made = make_course(tmp_path_factory.mktemp("runs") / "course")
     for number in range(12):
         notebook = good_notebook(made)
         if number % 2:
             next(c for c in notebook.cells if c.source.startswith("def double")).source = "def double(v): return v"
         made.submit(f"s{number:02}", "toy", notebook, "toy.ipynb")
     return made
+
+
+@pytest.fixture
+def course(template, tmp_path):
+    """A copy of it, to work in."""
+    shutil.copytree(template.folder, tmp_path / "course")
+    return Course(tmp_path / "course")
 
 
 def outcomes(course) -> dict[str, dict]:
@@ -70,7 +81,7 @@ def alive(number: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("after", [1, 4, 9])
+@pytest.mark.parametrize("after", [1, 7])
 def test_a_killed_run_goes_on_where_it_stood(course, after):
     entries = course.folder / "grading" / "toy"
     with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
@@ -121,13 +132,12 @@ def test_cut_between_two_steps_of_writing(course, step, monkeypatch):
 
 
 def test_two_graders_at_once(course):
-    with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as first:
-        wait_for(lambda: list((course.folder / "grading" / "toy").glob("*.json")))
+    with lock(grading_course.Course(course.folder)):
         second = crmcourse(course.folder, "grade", "toy")
-        said, _ = first.communicate(timeout=120)
-    assert second.returncode == 2 and "Une autre correction" in second.stderr
-    assert first.returncode == 0 and "12 copies notées" in said
-    right_scores(course)
+        assert second.returncode == 2
+        assert f"Une autre correction de ce cours est en cours (processus {os.getpid()})" in second.stderr
+        assert not outcomes(course)
+    assert crmcourse(course.folder, "grade", "toy", "--student", "s01").returncode == 0, "the lock goes with its holder"
 
 
 def test_a_new_submission_is_graded_and_manual_grades_stay(course):
@@ -172,7 +182,9 @@ def test_same_scores_as_nbgrader(course):
     for student in ("s00", "s01"):
         texts = [
             [[_shape(output) for output in cell.get("outputs", [])] for cell in nbformat.read(path, 4).cells]
-            for path in (course.folder / folder / student / "toy/toy.ipynb" for folder in ("autograded", "autograded.ours"))
+            for path in (
+                course.folder / folder / student / "toy/toy.ipynb" for folder in ("autograded", "autograded.ours")
+            )
         ]
         assert texts[0] == texts[1], "the outputs are the same too"
 

@@ -94,7 +94,7 @@ def _round(assignment: Assignment, waiting: list[Task], options: Options, finish
     with _pool(options) as pool:
         try:
             while waiting or running:
-                while waiting and len(running) < 2 * options.workers:
+                while waiting and len(running) < 2 * getattr(pool, "workers", options.workers):
                     task = waiting.pop()
                     task.tries += 1
                     running[pool.submit(unit.grade, _job(text, task, options))] = task
@@ -187,6 +187,7 @@ class _Cluster(Executor):
 
     def __init__(self, client):
         self.client, self.pool = client, client.get_executor(pure=False)
+        self.workers = sum(client.ncores().values())
 
     def submit(self, function, /, *arguments, **options):
         return self.pool.submit(function, *arguments, **options)

@@ -236,7 +236,11 @@ def checks_rewritten_inside(notebook):
 @case(fails=DOUBLE, tampering="expect")
 def name_hidden(notebook):
     """The notebook's name `expect` stands for something else."""
-    answer(notebook, "double", WRONG + "class expect:\n    call = number = frame = variable = staticmethod(lambda *a, **k: [2, 4])")
+    answer(
+        notebook,
+        "double",
+        WRONG + "class expect:\n    call = number = frame = variable = staticmethod(lambda *a, **k: [2, 4])",
+    )
 
 
 @case(fails=TOTAL, tampering="prices")
@@ -266,7 +270,11 @@ get_ipython().ast_transformers.append(Strip())""")  # fmt: skip
 @case(fails=ALL, tampering="cleanup_transforms")
 def text_replaced(notebook):
     """IPython is told to replace the text of every cell."""
-    answer(notebook, "double", WRONG + "get_ipython().input_transformer_manager.cleanup_transforms.insert(0, lambda lines: ['1'])")
+    answer(
+        notebook,
+        "double",
+        WRONG + "get_ipython().input_transformer_manager.cleanup_transforms.insert(0, lambda lines: ['1'])",
+    )
 
 
 @case(fails=ALL, tampering="run_cell")
@@ -288,7 +296,9 @@ def errors_swallowed(notebook):
 @case(fails=DOUBLE, tampering="showtraceback")
 def errors_not_shown(notebook):
     """Errors are not shown any more."""
-    answer(notebook, "double", WRONG + "get_ipython().showtraceback = get_ipython()._showtraceback = lambda *a, **k: None")
+    answer(
+        notebook, "double", WRONG + "get_ipython().showtraceback = get_ipython()._showtraceback = lambda *a, **k: None"
+    )
 
 
 @case(fails=DOUBLE, tampering="builtins")

@@ -145,9 +145,11 @@ def version_3(notebook):
     cells = []
     for cell in notebook.cells:
         old = {"cell_type": cell.cell_type, "metadata": dict(cell.metadata)}
-        old |= {"input": cell.source, "outputs": [], "language": "python"} if cell.cell_type == "code" else {
-            "source": cell.source
-        }
+        old |= (
+            {"input": cell.source, "outputs": [], "language": "python"}
+            if cell.cell_type == "code"
+            else {"source": cell.source}
+        )
         cells.append(old)
     content = {"worksheets": [{"cells": cells, "metadata": {}}], "metadata": {}, "nbformat": 3, "nbformat_minor": 0}
     return _one(json.dumps(content).encode())
