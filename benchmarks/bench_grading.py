@@ -89,9 +89,7 @@ def main() -> None:
     print(f"{'nbgrader autograde':24}{slow:9.1f} s   {slow / CLASS:6.2f} s a submission   ({SAMPLE} measured)")
     print(f"{'crmcourse grade':24}{fast:9.1f} s   {fast / CLASS:6.2f} s a submission")
     print(f"scores: {len(expected)} submissions, {sum(map(len, expected.values()))} cells, {len(different)} differ")
-    print(
-        f"cells alone {cells:.2f} s; a submission in its worker {sum(spent) / len(spent):.2f} s (with each worker’s start)"
-    )
+    print(f"cells alone {cells:.2f} s; in its worker a submission {sum(spent) / len(spent):.2f} s (starts included)")
     print(f"overhead_seconds_a_submission {workers * fast / CLASS - cells:.2f}")
     print(f"ratio grading_vs_nbgrader {slow / fast:.1f}")
     assert not different, different

@@ -78,7 +78,8 @@ def lesson(request) -> dict:
 
 def pytest_terminal_summary(terminalreporter):
     """Say at the very end what could not run on this machine, and how to make it run."""
-    left_out = [report for report in terminalreporter.stats.get("skipped", []) if "needs the sandbox" in str(report.longrepr)]
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = [report for report in skipped if "needs the sandbox" in str(report.longrepr)]
     if left_out:
         files = sorted({report.nodeid.partition("::")[0] for report in left_out})
         terminalreporter.write_line(f"NOT RUN: {len(left_out)} tests of {', '.join(files)}. {sandbox.missing()}")

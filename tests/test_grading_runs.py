@@ -1,4 +1,4 @@
-"""Runs of the grader: cut and taken up again, two at once, again after a new submission, on a cluster, beside nbgrader."""
+"""Runs of the grader: cut and taken up again, two at once, after a new submission, on a cluster, beside nbgrader."""
 
 import contextlib
 import json

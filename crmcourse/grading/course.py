@@ -84,7 +84,7 @@ class Course:
                 raise CommandError(self._unknown(name)) from None
             if len(notebooks) != 1:
                 raise CommandError(
-                    _("The assignment {name} has {count} notebooks, and this command grades one: use nbgrader autograde.")
+                    _("The assignment {name} has {count} notebooks; this command grades one: use nbgrader autograde.")
                     .format(name=name, count=len(notebooks))
                 )  # fmt: skip
             notebook = notebooks[0]
@@ -124,7 +124,7 @@ class Course:
         source = self.folder("source", ".", name)
         if source.is_dir():
             return _(
-                "The gradebook does not know the assignment {name} yet. Run: nbgrader generate_assignment {name} --force"
+                "The gradebook does not know the assignment {name}. Run: nbgrader generate_assignment {name} --force"
             ).format(name=name)
         known = sorted(path.name for path in source.parent.glob("*") if path.is_dir())
         return _("No assignment is called {name}. There are: {known}.").format(name=name, known=", ".join(known) or "–")
@@ -178,9 +178,9 @@ class Course:
         found = {}
         for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
             name = path.relative_to(folder)
-            if path.is_file() and not path.is_symlink():
-                if not any(mark.fullmatch(part) for mark in ignored for part in name.parts):
-                    found[name.as_posix()] = path
+            skipped = any(mark.fullmatch(part) for mark in ignored for part in name.parts)
+            if path.is_file() and not path.is_symlink() and not skipped:
+                found[name.as_posix()] = path
         return found
 
 

@@ -20,6 +20,7 @@ from nbgrader.preprocessors import Execute
 
 from crmcourse.grading.sandbox import Copy, Kernel, SandboxError
 from crmcourse.grading.sheet import Assignment, bound_names
+from crmcourse.grading.verdict import fail, read_reply, settle
 from crmcourse.grading.wire import Closed, ProtocolError
 from crmcourse.messages import _
 
@@ -80,7 +81,7 @@ class ExecuteBehindWall(Execute):
             if not self.left or time.monotonic() > self.deadline:
                 break
         for index in sorted(self.left):
-            _fail(
+            fail(
                 nb.cells[index],
                 "NotRun",
                 _("Not run: the time of the whole notebook was used up, or its kernel died too often."),
@@ -161,7 +162,7 @@ class ExecuteBehindWall(Execute):
         if first:
             self.left.discard(index)
             if reply["status"] == "error" and not any(output.output_type == "error" for output in cell.outputs):
-                _fail(cell, reply["ename"], reply["evalue"], reply["traceback"])
+                fail(cell, reply["ename"], reply["evalue"], reply["traceback"])
 
     def _between(self) -> None:
         """What happens when all cells have run and no test has."""
@@ -183,7 +184,9 @@ class ExecuteBehindWall(Execute):
                     WHY.get(why) or why or _("The test did not run to its end: the code stopped its process.")
                 )
             self.left.discard(index)
-            _settle(cell, reply)
+            settle(cell, reply)
+            if reply["status"] != "ok":
+                cell.metadata["crmcourse"] = {"failed": reply.get("part", "hidden")}
             if reply["ename"] == "KernelDied":
                 return  # the next pass has a copy for the others
 
@@ -214,7 +217,8 @@ class ExecuteBehindWall(Execute):
         self.clear_before_next_output = False
         try:
             names = sorted(self.bound[index]) if kind == "locked" else []
-            channel.send({"type": kind, "code": cell.source, "token": token, "names": names})
+            first, code = self._parts(cell.source) if kind == "test" else ("", cell.source)
+            channel.send({"type": kind, "first": first, "code": code, "token": token, "names": names})
             limit = min(time.monotonic() + self.timeout, max(self.deadline, time.monotonic() + 1))
             interrupted = False
             while True:
@@ -242,7 +246,7 @@ class ExecuteBehindWall(Execute):
         except Closed as error:
             raise Stopped("") from error
         self.spent.add(token)
-        reply = _reply(message, token)
+        reply = read_reply(message, token)
         if interrupted:
             reply["status"] = "error"
             if keep:
@@ -252,6 +256,17 @@ class ExecuteBehindWall(Execute):
         if isinstance(reply.get("count"), int):
             cell.execution_count = reply["count"]
         return reply
+
+    def _parts(self, source: str) -> tuple[str, str]:
+        """Cut a test cell where its hidden part begins, so that nothing of it is there while the visible part runs."""
+        lines = source.split("\n")
+        begin = next((number for number, line in enumerate(lines) if self.assignment.marks[0] in line), 0)
+        first = "\n".join(lines[:begin])
+        try:
+            ast.parse(first)
+        except SyntaxError:
+            return "", source
+        return first, "\n" * begin + "\n".join(lines[begin:])  # the same lines have the same numbers
 
     def _show(self, message: dict, index: int, cell: NotebookNode) -> None:
         content = message.get("content")
@@ -282,7 +297,7 @@ class ExecuteBehindWall(Execute):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if index in self.left:
             self.left.discard(index)
-            _fail(cell, "KernelDied", WHY.get(why) or why or _("The code stopped the kernel."))
+            fail(cell, "KernelDied", WHY.get(why) or why or _("The code stopped the kernel."))
         text = _("A cell stopped the kernel ({cell}); the rest was run without it. {why}")
         text = text.format(cell=name or index + 1, why=WHY.get(why, "")).strip()
         self.incidents.append({"what": "kernel", "cell": name, "text": text})
@@ -293,44 +308,3 @@ class ExecuteBehindWall(Execute):
             return kernel.end() if kernel is not None else None
         except SandboxError:
             return None
-
-
-def _reply(message: dict, token: str) -> dict:
-    """Read the last word on a cell; without the right token it is not the kernel's."""
-    if message["type"] == "done" and secrets.compare_digest(str(message.get("token")), token):
-        keys = {"ename": str, "evalue": str, "status": str, "count": int}
-        reply = {key: message.get(key) for key, kind in keys.items() if isinstance(message.get(key), kind)}
-        lines = message.get("traceback")
-        reply["traceback"] = [str(line) for line in lines] if isinstance(lines, list) else []
-        names = message.get("tampering")
-        reply["tampering"] = names if isinstance(names, list) else []
-        return {"status": "error", "ename": "Error", "evalue": ""} | reply
-    text = _("The test did not run to its end: the code stopped its process.")
-    return {"status": "error", "ename": "KernelDied", "evalue": text, "traceback": [], "tampering": []}
-
-
-def _fail(cell: NotebookNode, ename: str, evalue: str, traceback: list[str] | None = None) -> None:
-    lines = traceback or [f"\x1b[0;31m{ename}\x1b[0m: {evalue}"]
-    cell.outputs.append(new_output("error", ename=ename, evalue=evalue, traceback=lines))
-
-
-def _settle(cell: NotebookNode, reply: dict) -> None:
-    """Make a test cell's outputs say what it is worth: an error, or a result of its own, and nothing that was forged."""
-    results = [output for output in cell.outputs if output.output_type == "execute_result"]
-    keep = results[-1:] if reply["status"] == "ok" and _ends_with_value(cell.source) else []
-    cell.outputs = [
-        one for one in cell.outputs if one.output_type != "execute_result" or any(one is kept for kept in keep)
-    ]
-    for output in cell.outputs:
-        if output.output_type == "stream" and output.name == "stderr":
-            output.name = "stdout"  # a warning is no mistake
-    if reply["status"] != "ok" and not any(output.output_type == "error" for output in cell.outputs):
-        _fail(cell, reply["ename"], reply["evalue"], reply["traceback"])
-
-
-def _ends_with_value(source: str) -> bool:
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return False
-    return bool(body) and isinstance(body[-1], ast.Expr) and not source.rstrip().endswith(";")

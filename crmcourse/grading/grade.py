@@ -21,7 +21,8 @@ def register(subparsers) -> None:
         help=_("grade what students handed in"),
         description=_(
             "Grade the submissions of an assignment, each in a sandbox, with nbgrader's formats, gradebook and scores. "
-            "A run that was stopped goes on where it stood; what is graded already is left alone unless it was handed in anew."
+            "A run that was stopped goes on where it stood; "
+            "what is graded already is left alone unless it was handed in anew."
         ),
         epilog=_("Exit status: 0 all graded, 1 some to see by hand, 2 the command could not run."),
     )

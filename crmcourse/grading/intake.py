@@ -37,7 +37,7 @@ class ByHand(Exception):
 
 @dataclass
 class RawCell:
-    """A cell as handed in: what it is, its text, nbgrader's metadata if they are readable, and pictures pasted in it."""
+    """A cell as handed in: what it is, its text, nbgrader's metadata if readable, and pictures pasted in it."""
 
     kind: str
     source: str

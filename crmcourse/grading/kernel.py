@@ -210,18 +210,24 @@ class Kernel:
         elif request["type"] == "locked":
             found = self.guard.restore(self.shell, None)
         signal.signal(signal.SIGINT, _interrupt)
-        reply = self._run(request["code"])
+        part, first = "hidden", request.get("first")
+        reply = self._run(first, whole=False) if first else {"status": "ok"}
+        if reply["status"] == "ok":
+            reply = self._run(request["code"])
+        else:
+            part = "visible"
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if request["type"] == "locked":
             self.kept.update(self.guard.keep(self.shell.user_ns, request["names"]))
         self._flush()
-        self._send({"type": "done", "token": request["token"], "tampering": found, **reply})
+        self._send({"type": "done", "token": request["token"], "tampering": found, "part": part, **reply})
 
-    def _run(self, code: str, silent: bool = False) -> dict:
+    def _run(self, code: str, whole: bool = True) -> dict:
+        """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure."""
         shell = self.shell
         shell._last_traceback = None
         try:
-            result = asyncio.run(self._cell(code, silent))
+            result = asyncio.run(self._cell(code, whole))
         except BaseException as error:
             return _failure(shell, error)
         error = result.error_before_exec or result.error_in_exec
@@ -229,21 +235,24 @@ class Kernel:
             return {"status": "ok", "count": shell.execution_count - 1}
         return _failure(shell, error)
 
-    async def _cell(self, code: str, silent: bool) -> Any:
+    async def _cell(self, code: str, whole: bool) -> Any:
         shell = self.shell
         problem = None
         try:
             transformed = shell.transform_cell(code)
         except Exception:
             transformed, problem = code, sys.exc_info()
+        interactivity = shell.ast_node_interactivity
         try:
+            if not whole:
+                shell.ast_node_interactivity = "none"
             return await shell.run_cell_async(
-                code, store_history=not silent, silent=silent, transformed_cell=transformed,
-                preprocessing_exc_tuple=problem,
-            )  # fmt: skip
+                code, store_history=whole, transformed_cell=transformed, preprocessing_exc_tuple=problem
+            )
         finally:
-            shell.events.trigger("post_execute")
-            if not silent:
+            shell.ast_node_interactivity = interactivity
+            if whole:
+                shell.events.trigger("post_execute")
                 shell.events.trigger("post_run_cell", None)
 
 

@@ -122,7 +122,8 @@ def _by_place(placed: list[list], assignment: Assignment, received: Received) ->
             if texts:
                 texts[0][1] = name
                 if len(texts) > 1:
-                    received.note("several", _("The answer {cell} takes up several cells: read those that follow.").format(cell=name), name)  # fmt: skip
+                    text = _("The answer {cell} takes up several cells: read those that follow.")
+                    received.note("several", text.format(cell=name), name)
 
 
 def _distinct(assignment: Assignment, name: str) -> set[str]:

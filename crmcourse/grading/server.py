@@ -1,8 +1,8 @@
 """Behind the wall: a process that has imported everything, and forks a kernel for each submission.
 
-Started by :mod:`crmcourse.grading.sandbox` inside bubblewrap, as ``python -m crmcourse.grading.server FD wall``, it takes
-orders from a socket that no submission ever holds: ``import`` modules, ``start`` a kernel on a socket that comes along
-with the order, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and everything below it goes too.
+Started by :mod:`crmcourse.grading.sandbox` inside bubblewrap, as ``python -m crmcourse.grading.server FD wall``, it
+takes orders from a socket that no submission ever holds: ``import`` modules, ``start`` a kernel on a socket that comes
+along with the order, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and all below it too.
 """
 
 import contextlib
@@ -131,9 +131,11 @@ class Server:
                 limits = state["limits"]
                 if len(below) > limits["processes"] + 2:
                     state["why"] = "processes"
-                elif memory - len(below) * state["base"] > limits["memory"]:
-                    if namespaces.shared_fairly(below) - state["base"] > limits["memory"]:
-                        state["why"] = "memory"
+                elif (
+                    memory - len(below) * state["base"] > limits["memory"]
+                    and namespaces.shared_fairly(below) - state["base"] > limits["memory"]
+                ):
+                    state["why"] = "memory"
                 if state["why"]:
                     _kill({first})
 

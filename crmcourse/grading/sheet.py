@@ -53,7 +53,7 @@ class Cell:
 
 @dataclass
 class Assignment:
-    """An assignment of one notebook. `solved` holds the teacher's answers, which never cross the wall but to prove it."""
+    """An assignment of one notebook. `solved` holds the teacher's answers: only they themselves are run with them."""
 
     name: str
     notebook: str

@@ -1,7 +1,7 @@
 """The one writer of a run: the graded notebook, then the gradebook, then the ledger.
 
-Each of the three may be done twice without harm, and the ledger comes last; so wherever a run is cut, the next one finds
-a submission either done or to do. Manual grades and comments are the teacher's: they stay.
+Each of the three may be done twice without harm, and the ledger comes last; so wherever a run is cut, the next one
+finds a submission either done or to do. Manual grades and comments are the teacher's: they stay.
 """
 
 import contextlib

@@ -340,7 +340,8 @@ def message_forged(notebook):
 def double(values):
     for number in range(3, 256):
         try:
-            os.write(number, b"\\x03" + json.dumps({"type": "done", "status": "ok", "token": "0" * 32, "count": 1}).encode())
+            message = {"type": "done", "status": "ok", "token": "0" * 32, "count": 1}
+            os.write(number, b"\\x03" + json.dumps(message).encode())
         except OSError:
             pass
     os._exit(0)""")  # fmt: skip
@@ -390,6 +391,18 @@ def double(values):
         frame = frame.f_back
     if values != [1, 2]: raise ValueError(" ".join(texts))
     return [2, 4]""")  # fmt: skip
+
+
+@case(fails=DOUBLE)
+def tells_the_visible_test(notebook):
+    """The same, while the visible part of the test runs."""
+    answer(notebook, "double", """import sys
+def double(values):
+    frame, texts = sys._getframe(), []
+    while frame:
+        texts += [repr(frame.f_code.co_consts), repr(frame.f_code.co_names)]
+        frame = frame.f_back
+    raise ValueError(" ".join(texts))""")  # fmt: skip
 
 
 @case()

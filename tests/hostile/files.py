@@ -43,7 +43,7 @@ def word_document(notebook):
 @case("by_hand", fails=ALL, says="page web")
 def web_page(notebook):
     """The page of the notebook, saved from the browser."""
-    return _one("<!DOCTYPE html>\n<html><body>Mon carnet</body></html>".encode())
+    return _one(b"<!DOCTYPE html>\n<html><body>Mon carnet</body></html>")
 
 
 @case("by_hand", fails=ALL, says="fusion")
