@@ -23,6 +23,17 @@ c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 c.Execute.timeout = 60  # seconds a cell: the exercise itself needs one or two
 c.Execute.shutdown_kernel = "immediate"
 
+# A right answer that warns is right: what a test writes on standard error costs no point.
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = r"[\s\S]*"
+
+# Students see of hidden tests only that one failed; the formgrader shows teachers everything.
+c.GenerateFeedback.preprocessors = [
+    "crmcourse.grading.feedback.HideHiddenTests",
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+
 c.Validator.width = 160
 c.Validator.failed_warning = (
     "{num_failed} cellule(s) de test en échec : les points correspondants ne seraient pas accordés. "

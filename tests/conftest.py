@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from matplotlib import pyplot as plt
 
+from crmcourse.grading import sandbox
 from crmcourse.widgets import _simulator
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -73,3 +74,12 @@ def lesson(request) -> dict:
             exec(compile(code, request.module.LESSON, "exec"), names)
     plt.close("all")
     return names
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say at the very end what could not run on this machine, and how to make it run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = [report for report in skipped if "needs the sandbox" in str(report.longrepr)]
+    if left_out:
+        files = sorted({report.nodeid.partition("::")[0] for report in left_out})
+        terminalreporter.write_line(f"NOT RUN: {len(left_out)} tests of {', '.join(files)}. {sandbox.missing()}")

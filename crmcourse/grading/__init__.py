@@ -7,7 +7,8 @@ Nothing of the course imports this wing. A submission goes from the top of this 
     batch                 the class through a pool of workers; what a killed run left is done again
     unit                  one submission, bytes in, dictionary out: the piece of work that may travel to another machine
     intake, repair        what was handed in becomes a notebook that can be graded, without running anything
-    execute               nbgrader's Execute, which talks to a kernel behind the wall
+    sheet                 the cells of the assignment, as plain data that travel
+    execute, verdict      nbgrader's Execute, which talks to a kernel behind the wall; what it believes of the answers
     sandbox               bubblewrap, and what the other side is given
       wire                the messages that cross the wall: JSON, of limited size
       server, namespaces  behind the wall: a process that has imported everything, and forks a kernel a submission

@@ -1,0 +1,310 @@
+"""Run a notebook cell by cell in a kernel behind the wall: takes the place of nbgrader's Execute.
+
+The outputs are made by nbclient's own code from the kernel's messages, so that they are what ``nbgrader autograde``
+would have stored. What differs is what nbgrader leaves open: a kernel that dies is replaced, and the cells before are
+run again without the one that killed it; a test counts only if it ran to its end; what a test prints on standard error
+costs no point.
+"""
+
+import ast
+import contextlib
+import re
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute
+
+from crmcourse.grading.sandbox import Copy, Kernel, SandboxError
+from crmcourse.grading.sheet import Assignment, bound_names
+from crmcourse.grading.verdict import fail, read_reply, settle
+from crmcourse.grading.wire import Closed, ProtocolError
+from crmcourse.messages import _
+
+__all__ = ["ExecuteBehindWall"]
+
+GRACE = 3.0  # seconds that a cell has to stop once interrupted
+PASSES = 6  # kernels and copies that a submission may kill
+MOST_KEPT = 32 * 2**20  # bytes of messages of a submission of which outputs are made
+MOST_SENT = 256 * 2**20  # bytes of messages after which the kernel is ended
+BUDGET = 5  # the whole notebook may take so many times the limit of a cell
+WHY = {
+    "memory": _("The memory limit was reached."),
+    "processes": _("Too many processes were started."),
+    "flood": _("Too much output was produced."),
+    "time": _("The time limit was reached, and the cell could not be interrupted."),
+}
+
+
+class Stopped(Exception):
+    """The process that ran a cell is gone, and why."""
+
+
+class ExecuteBehindWall(Execute):
+    """nbgrader's Execute, with kernels that `start` gives; a cell may take `timeout` seconds.
+
+    The notebook is run in passes. In a pass all cells but the tests run, and a copy of the kernel is set aside at each
+    place of tests; then the copies get their tests. One pass is enough, unless something kills a kernel or a copy: the
+    next pass, in a new kernel, goes without the cell that did, for the tests that are left.
+    """
+
+    def __init__(self, assignment: Assignment, start: Callable[[], Kernel], **traits: Any):
+        super().__init__(**traits)
+        self.assignment, self.start = assignment, start
+        self.kernel: Kernel | None = None
+        self.found: set[str] = set()  # what the guard put back
+        self.incidents: list[dict] = []
+
+    def preprocess(self, nb: NotebookNode, resources: dict, km: Any = None) -> tuple[NotebookNode, dict]:
+        """Run the cells of `nb`, in place."""
+        self.nb, self.resources = nb, resources
+        self.reset_execution_trackers()
+        self.deadline = time.monotonic() + BUDGET * self.timeout
+        self.order = [index for index, cell in enumerate(nb.cells) if self._runs(cell)]
+        self.left = set(self.order)  # cells whose outputs are not known yet
+        self.killers: set[int] = set()
+        self.spent: set[str] = set()
+        self.words = [set(re.findall(r"\w+", cell.source)) for cell in nb.cells]
+        self.bound = [bound_names(cell.source) if cell.cell_type == "code" else set() for cell in nb.cells]
+        for index in self.order:
+            nb.cells[index].outputs = []
+        for _attempt in range(PASSES):
+            try:
+                self._pass()
+            except Stopped:
+                pass
+            finally:
+                self._end()
+            if not self.left or time.monotonic() > self.deadline:
+                break
+        for index in sorted(self.left):
+            fail(
+                nb.cells[index],
+                "NotRun",
+                _("Not run: the time of the whole notebook was used up, or its kernel died too often."),
+            )
+        return nb, resources
+
+    def _runs(self, cell: NotebookNode) -> bool:
+        if cell.cell_type != "code" or not cell.source.strip():
+            return False
+        return "nbgrader" in cell.metadata or self.skip_cells_with_tag not in cell.metadata.get("tags", [])
+
+    def _known(self, cell: NotebookNode) -> Any:
+        return self.assignment.named.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+
+    def _is_test(self, index: int) -> bool:
+        known = self._known(self.nb.cells[index])
+        return known is not None and known.is_test
+
+    # --- a pass ---------------------------------------------------------------------------------------------------
+
+    def _pass(self) -> None:
+        self.kernel = self.start()
+        groups: list[tuple[Copy, list[int]]] = []
+        try:
+            self._cells(groups)
+            self._between()
+            for copy_, tests in groups:
+                self._tests(copy_, tests)
+        finally:
+            for copy_, _group in groups:
+                copy_.end()
+
+    def _cells(self, groups: list) -> None:
+        """Run the cells that are no tests, and set a copy aside where tests stand."""
+        pending: list[int] = []  # tests met, whose visible part was not run
+        previous = None
+        for index in self.order:
+            if time.monotonic() > self.deadline:
+                return
+            if self._is_test(index):
+                if previous is None or not self._is_test(previous):
+                    group: list[int] = []
+                    copy_ = None
+                if index in self.left:
+                    if copy_ is None:
+                        copy_ = self._hold(index)
+                        groups.append((copy_, group))
+                    group.append(index)
+                pending.append(index)
+            elif index not in self.killers:
+                try:
+                    self._catch_up(pending, index)
+                    self._cell(index)
+                except Stopped as stopped:
+                    self._died(index, str(stopped))
+                    self.killers.add(index)
+                    raise
+            previous = index
+
+    def _hold(self, index: int) -> Copy:
+        try:
+            return self.kernel.hold()
+        except (Closed, ProtocolError) as error:
+            # the kernel died since its last word: what ran before is the cause
+            before = [other for other in self.order if other < index and not self._is_test(other)]
+            culprits = [other for other in before if other not in self.killers]
+            if not culprits:
+                raise SandboxError(_("The sandbox broke down.")) from error
+            self._died(culprits[-1], "")
+            self.killers.add(culprits[-1])
+            raise Stopped("") from error
+
+    def _cell(self, index: int) -> None:
+        cell, first = self.nb.cells[index], index in self.left
+        known = self._known(cell)
+        kind = "locked" if known is not None and known.is_helper else "plain"
+        reply = self._ask(self.kernel, index, cell, kind, first)
+        if first:
+            self.left.discard(index)
+            if reply["status"] == "error" and not any(output.output_type == "error" for output in cell.outputs):
+                fail(cell, reply["ename"], reply["evalue"], reply["traceback"])
+
+    def _between(self) -> None:
+        """What happens when all cells have run and no test has."""
+        with contextlib.suppress(Closed):
+            self.kernel.channel.send({"type": "rest"})
+
+    def _tests(self, copy_: Copy, tests: list[int]) -> None:
+        for index in tests:
+            if time.monotonic() > self.deadline:
+                return
+            cell = self.nb.cells[index]
+            cell.outputs = []
+            try:
+                reply = self._ask(copy_, index, cell, "test", True)
+            except Stopped as stopped:
+                why = str(stopped)
+                reply = {"status": "error", "ename": "KernelDied", "traceback": []}
+                reply["evalue"] = (
+                    WHY.get(why) or why or _("The test did not run to its end: the code stopped its process.")
+                )
+            self.left.discard(index)
+            settle(cell, reply)
+            if reply["status"] != "ok":
+                cell.metadata["crmcourse"] = {"failed": reply.get("part", "hidden")}
+            if reply["ename"] == "KernelDied":
+                return  # the next pass has a copy for the others
+
+    def _catch_up(self, pending: list[int], index: int) -> None:
+        """Run here what the learner saw of the tests above, if a later cell uses a name that they bind."""
+        later = [other for other in self.order if other >= index]
+        for number in pending:
+            visible = self._known(self.nb.cells[number]).visible
+            names = bound_names(visible)
+            if any(names & (self.words[other] - self.bound[other]) for other in later):
+                cell = NotebookNode(cell_type="code", source=visible, metadata={}, outputs=[])
+                self._ask(self.kernel, number, cell, "plain", False)
+        pending.clear()
+
+    # --- one cell -------------------------------------------------------------------------------------------------
+
+    def _ask(self, runner: Kernel | Copy, index: int, cell: NotebookNode, kind: str, keep: bool) -> dict:
+        """Have a cell run, keep what it shows or not, and return the last word on it.
+
+        Raises
+        ------
+        Stopped
+            When there is no last word.
+        """
+        token = secrets.token_hex(16)
+        channel = runner.channel
+        before = channel.received
+        self.clear_before_next_output = False
+        try:
+            names = sorted(self.bound[index]) if kind == "locked" else []
+            first, code = self._parts(cell.source) if kind == "test" else ("", cell.source)
+            channel.send({"type": kind, "first": first, "code": code, "token": token, "names": names})
+            limit = min(time.monotonic() + self.timeout, max(self.deadline, time.monotonic() + 1))
+            interrupted = False
+            while True:
+                message = channel.receive(max(limit - time.monotonic(), 0.01))
+                if message is None:
+                    if interrupted:
+                        runner.end()
+                        raise Stopped("time")
+                    interrupted, limit = True, time.monotonic() + GRACE
+                    runner.interrupt()
+                elif message["type"] == "output" and keep and channel.received - before < MOST_KEPT:
+                    self._show(message, index, cell)
+                elif message["type"] == "done" and message.get("token") not in self.spent:
+                    break
+                elif message["type"] == "left_out" and keep:
+                    self._left_out(message, cell)
+                elif message["type"] == "broken":
+                    raise Stopped(str(message.get("text"))[:500])
+                if channel.received - before > MOST_SENT:
+                    runner.end()
+                    raise Stopped("flood")
+        except ProtocolError as error:
+            runner.end()
+            raise Stopped("flood") from error
+        except Closed as error:
+            raise Stopped("") from error
+        self.spent.add(token)
+        reply = read_reply(message, token)
+        if interrupted:
+            reply["status"] = "error"
+            if keep:
+                cell.outputs.append(new_output("error", **self.error_on_timeout))
+        if kind != "plain":
+            self.found |= {str(name)[:100] for name in reply["tampering"]}
+        if isinstance(reply.get("count"), int):
+            cell.execution_count = reply["count"]
+        return reply
+
+    def _parts(self, source: str) -> tuple[str, str]:
+        """Cut a test cell where its hidden part begins, so that nothing of it is there while the visible part runs."""
+        lines = source.split("\n")
+        begin = next((number for number, line in enumerate(lines) if self.assignment.marks[0] in line), 0)
+        first = "\n".join(lines[:begin])
+        try:
+            ast.parse(first)
+        except SyntaxError:
+            return "", source
+        return first, "\n" * begin + "\n".join(lines[begin:])  # the same lines have the same numbers
+
+    def _show(self, message: dict, index: int, cell: NotebookNode) -> None:
+        content = message.get("content")
+        jupyter = {
+            "msg_type": message.get("kind"),
+            "header": {"msg_type": message.get("kind")},
+            "parent_header": {"msg_id": str(index)},
+            "metadata": {},
+            "content": content,
+        }
+        try:
+            self.process_message(jupyter, cell, index)
+        except Exception:  # whatever a forged message does to nbclient, it is no output
+            self.found.add(_("a message that no kernel sends"))
+
+    def _left_out(self, message: dict, cell: NotebookNode) -> None:
+        size = message.get("size")
+        if isinstance(size, int):
+            text = _("… {count} more characters were printed and left out.").format(count=size)
+            cell.outputs.append(new_output("stream", name="stdout", text=f"\n{text}\n"))
+
+    # --- a kernel that died ---------------------------------------------------------------------------------------
+
+    def _died(self, index: int, why: str) -> None:
+        """Note which cell ended the kernel, and why."""
+        why = self._end() or why
+        cell = self.nb.cells[index]
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if index in self.left:
+            self.left.discard(index)
+            fail(cell, "KernelDied", WHY.get(why) or why or _("The code stopped the kernel."))
+        text = _("A cell stopped the kernel ({cell}); the rest was run without it. {why}")
+        text = text.format(cell=name or index + 1, why=WHY.get(why, "")).strip()
+        self.incidents.append({"what": "kernel", "cell": name, "text": text})
+
+    def _end(self) -> str | None:
+        kernel, self.kernel = self.kernel, None
+        try:
+            return kernel.end() if kernel is not None else None
+        except SandboxError:
+            return None

@@ -1,0 +1,270 @@
+"""The kernel of a submission: IPython's notebook shell, which a socket feeds one cell after the other.
+
+The shell is made in the server, before the fork, with all that exercises import. What it shows goes out as the messages
+of a Jupyter kernel, so that nbclient makes the same outputs of them.
+
+Test cells do not run here. Where they stand in the notebook, a copy of this process (a fork) is set aside, as the
+notebook is at that place; it gets its tests when all other cells have run and this process is no more. So whatever a
+test brings, and a learner's function may put aside, comes too late to be shown by a cell.
+"""
+
+import asyncio
+import io
+import os
+import signal
+import socket
+import sys
+import tempfile
+from typing import Any
+
+from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.session import Session
+from traitlets import Any as AnyTrait
+from traitlets.config import Config
+
+from crmcourse.grading.guard import Guard
+from crmcourse.grading.wire import Channel, Closed
+
+__all__ = ["Kernel", "Shell", "make_shell"]
+
+CELL_BYTES = 2**20  # of text that a cell may print; the rest is counted and left out
+CELL_MESSAGES = 2000
+LARGEST = 8 * 2**20  # characters of one output
+
+
+class PipeSession(Session):
+    """Stands where a kernel's session stands, and hands each message to `deliver`."""
+
+    deliver = AnyTrait(None)
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *rest: Any, **options: Any) -> None:
+        message = msg_or_type if isinstance(msg_or_type, dict) else {"msg_type": msg_or_type, "content": content or {}}
+        if self.deliver is not None:
+            self.deliver(message["msg_type"], message["content"])
+
+
+class Stream(io.TextIOBase):
+    """Standard output or error of a cell: gathers what is written, sends it when flushed."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, name: str, deliver: Any):
+        self.name, self.deliver = name, deliver
+        self._pieces: list[str] = []
+        self._size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        return 1 if self.name == "stdout" else 2
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._pieces.append(text)
+        self._size += len(text)
+        if self._size > 2**16:
+            self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        text, self._pieces, self._size = "".join(self._pieces), [], 0
+        if text:
+            self.deliver("stream", {"name": self.name, "text": text})
+
+
+class Shell(ZMQInteractiveShell):
+    """The notebook's shell without a window system, and which cannot be left."""
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+    def ask_exit(self) -> None:
+        pass
+
+
+def make_shell() -> Shell:
+    """Make the shell, silent and without history on disk."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    session = PipeSession(key=b"")
+    shell = Shell.instance(config=config)
+    for part in (shell.displayhook, shell.display_pub):
+        part.session, part.pub_socket = session, None
+    return shell
+
+
+class Kernel:
+    """Runs the cells that come through `channel`, one after the other, in `shell`."""
+
+    def __init__(self, shell: Shell, guard: Guard, channel: Channel):
+        self.shell, self.guard, self.channel = shell, guard, channel
+        self.session: PipeSession = shell.displayhook.session
+        self.session.deliver = self.deliver
+        self.printed = self.messages = self.left_out = 0
+        self.kept: dict[str, Any] = {}  # what locked cells made, as they made it
+        with tempfile.TemporaryFile(dir=".") as file:
+            self.raw = os.dup(file.fileno())
+        os.dup2(self.raw, 1)
+        os.dup2(self.raw, 2)
+        sys.stdout = sys.__stdout__ = Stream("stdout", self.deliver)
+        sys.stderr = sys.__stderr__ = Stream("stderr", self.deliver)
+        self.streams = sys.stdout, sys.stderr
+        os.register_at_fork(after_in_child=self._in_child)
+        self.forking = False
+
+    def _in_child(self) -> None:
+        # what a learner's code forks has nothing to say on the wire
+        if not self.forking:
+            self.channel.close()
+
+    # --- what goes out --------------------------------------------------------------------------------------------
+
+    def deliver(self, kind: str, content: dict) -> None:
+        """Send what a cell shows, up to its limits."""
+        self.messages += 1
+        if kind == "stream":
+            text = content["text"]
+            room = max(CELL_BYTES - self.printed, 0)
+            self.printed += len(text)
+            if len(text) > room:
+                self.left_out += len(text) - room
+                content = {**content, "text": text[:room]}
+                if not room:
+                    return
+        if self.messages <= CELL_MESSAGES:
+            self._send({"type": "output", "kind": kind, "content": content})
+
+    def _send(self, message: dict) -> None:
+        if len(str(message.get("content", ""))) > LARGEST:
+            message = {"type": "left_out", "size": len(str(message["content"]))}
+        try:
+            self.channel.send(message)
+        except Closed:
+            os._exit(0)
+
+    def _flush(self) -> None:
+        for stream in self.streams:
+            stream.flush()
+        size = os.lseek(self.raw, 0, os.SEEK_END)
+        if size:
+            text = os.pread(self.raw, min(size, CELL_BYTES), 0).decode("utf-8", "replace")
+            os.ftruncate(self.raw, 0)
+            os.lseek(self.raw, 0, os.SEEK_SET)
+            self.deliver("stream", {"name": "stdout", "text": text})
+        if self.left_out:
+            self._send({"type": "left_out", "size": self.left_out})
+
+    # --- what comes in --------------------------------------------------------------------------------------------
+
+    def serve(self) -> None:
+        """Answer requests until the other end closes."""
+        while True:
+            try:
+                request = self.channel.receive()
+            except Closed:
+                return
+            if request["type"] == "modules":
+                self._send({"type": "names", "names": sorted(sys.modules)})
+            elif request["type"] == "hold":
+                self._hold(self.channel.passed.pop())
+            elif request["type"] == "rest":
+                self._rest()
+            else:
+                self._answer(request)
+
+    def _hold(self, descriptor: int) -> None:
+        """Keep a copy of the notebook as it is now, which waits on a wire of its own for the tests of this place."""
+        for stream in self.streams:
+            stream.flush()
+        self.forking = True
+        copy = os.fork()
+        self.forking = False
+        end = socket.socket(fileno=descriptor)
+        if copy:
+            end.close()
+            return
+        self.channel.close()
+        self.channel = Channel(end)
+        os.ftruncate(self.raw, 0)
+        self._send({"type": "held"})
+        self.serve()
+        os._exit(0)
+
+    def _rest(self) -> None:
+        """Be nothing any more but the first process of this world: the learner's cells are over, the tests begin."""
+        os.execv("/usr/bin/sleep", ["sleep", "infinity"])
+
+    def _answer(self, request: dict) -> None:
+        self.printed = self.messages = self.left_out = 0
+        found = []
+        if request["type"] == "test":
+            os.ftruncate(self.raw, 0)
+            found = self.guard.restore(self.shell, self.kept)
+        elif request["type"] == "locked":
+            found = self.guard.restore(self.shell, None)
+        signal.signal(signal.SIGINT, _interrupt)
+        part, first = "hidden", request.get("first")
+        reply = self._run(first, whole=False) if first else {"status": "ok"}
+        if reply["status"] == "ok":
+            reply = self._run(request["code"])
+        else:
+            part = "visible"
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if request["type"] == "locked":
+            self.kept.update(self.guard.keep(self.shell.user_ns, request["names"]))
+        self._flush()
+        self._send({"type": "done", "token": request["token"], "tampering": found, "part": part, **reply})
+
+    def _run(self, code: str, whole: bool = True) -> dict:
+        """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure."""
+        shell = self.shell
+        shell._last_traceback = None
+        try:
+            result = asyncio.run(self._cell(code, whole))
+        except BaseException as error:
+            return _failure(shell, error)
+        error = result.error_before_exec or result.error_in_exec
+        if result.success:
+            return {"status": "ok", "count": shell.execution_count - 1}
+        return _failure(shell, error)
+
+    async def _cell(self, code: str, whole: bool) -> Any:
+        shell = self.shell
+        problem = None
+        try:
+            transformed = shell.transform_cell(code)
+        except Exception:
+            transformed, problem = code, sys.exc_info()
+        interactivity = shell.ast_node_interactivity
+        try:
+            if not whole:
+                shell.ast_node_interactivity = "none"
+            return await shell.run_cell_async(
+                code, store_history=whole, transformed_cell=transformed, preprocessing_exc_tuple=problem
+            )
+        finally:
+            shell.ast_node_interactivity = interactivity
+            if whole:
+                shell.events.trigger("post_execute")
+                shell.events.trigger("post_run_cell", None)
+
+
+def _interrupt(number: int, frame: Any) -> None:
+    raise KeyboardInterrupt  # not the default handler: asyncio would put its own in the place of that one
+
+
+def _failure(shell: Shell, error: BaseException) -> dict:
+    return {
+        "status": "error",
+        "count": shell.execution_count - 1,
+        "ename": str(type(error).__name__)[:200],
+        "evalue": str(error)[:100_000],
+        "traceback": [str(line)[:100_000] for line in (shell._last_traceback or [])][:200],
+    }

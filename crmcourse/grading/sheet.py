@@ -1,0 +1,151 @@
+"""The cells of an assignment, in plain data that can travel with each submission."""
+
+import ast
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+__all__ = ["Assignment", "Cell", "bound_names", "used_names", "without_hidden"]
+
+
+@dataclass
+class Cell:
+    """A cell of the source notebook; `name` is its grade_id, None for a cell that nbgrader does not follow."""
+
+    name: str | None
+    kind: str
+    source: str
+    visible: str = ""
+    locked: bool = False
+    grade: bool = False
+    solution: bool = False
+    task: bool = False
+    points: float | None = None
+    checksum: str | None = None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the cell gives points by running."""
+        return self.grade and not self.solution and self.kind == "code"
+
+    @property
+    def is_helper(self) -> bool:
+        """Whether the cell is given: locked, run, not graded."""
+        return self.locked and not self.grade and not self.solution and not self.task and self.kind == "code"
+
+    def metadata(self) -> dict:
+        """Return nbgrader's metadata of the cell."""
+        content = {
+            "cell_type": self.kind,
+            "checksum": self.checksum,
+            "grade": self.grade,
+            "grade_id": self.name,
+            "locked": self.locked,
+            "schema_version": 3,
+            "solution": self.solution,
+            "task": self.task,
+        }
+        if self.points is not None:
+            content["points"] = int(self.points) if self.points == int(self.points) else self.points
+        return content
+
+
+@dataclass
+class Assignment:
+    """An assignment of one notebook. `solved` holds the teacher's answers: only they themselves are run with them."""
+
+    name: str
+    notebook: str
+    cells: list[Cell]
+    solved: dict[str, str] = field(default_factory=dict)
+    kernel: dict = field(default_factory=dict)
+    marks: list[str] = field(default_factory=lambda: ["BEGIN HIDDEN TESTS", "END HIDDEN TESTS"])
+    settings: dict = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def named(self) -> dict[str, Cell]:
+        """The cells that nbgrader follows, by name, in order."""
+        return {cell.name: cell for cell in self.cells if cell.name is not None}
+
+    @cached_property
+    def tests(self) -> dict[str, Cell]:
+        """The test cells, by name."""
+        return {name: cell for name, cell in self.named.items() if cell.is_test}
+
+    @cached_property
+    def sha256(self) -> str:
+        """Fingerprint of what decides the scores: when it changes, submissions are graded again."""
+        content = [asdict(cell) for cell in self.named.values()]
+        return hashlib.sha256(json.dumps([content, self.files], sort_keys=True).encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """Write the assignment as text that travels."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Assignment":
+        """Read what :meth:`to_json` wrote."""
+        content = json.loads(text)
+        return cls(**{**content, "cells": [Cell(**cell) for cell in content["cells"]]})
+
+
+def without_hidden(source: str, begin: str = "BEGIN HIDDEN TESTS", end: str = "END HIDDEN TESTS") -> str:
+    """Return what a student sees of a test cell.
+
+    >>> without_hidden("a\\n### BEGIN HIDDEN TESTS\\nb\\n### END HIDDEN TESTS")
+    'a'
+    """
+    kept, hidden = [], False
+    for line in source.split("\n"):
+        if begin in line:
+            hidden = True
+        elif end in line:
+            hidden = False
+        elif not hidden:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def bound_names(source: str) -> set[str]:
+    """Names that a cell binds at its top level; empty when it cannot be read.
+
+    >>> sorted(bound_names("import pandas as pd\\nx, y = 1, 2\\ndef f(): z = 3"))
+    ['f', 'pd', 'x', 'y']
+    """
+    tree = _parse(source)
+    if tree is None:
+        return set()
+    names: set[str] = set()
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+    return names
+
+
+def used_names(source: str) -> set[str] | None:
+    """Every name and text of a cell that could stand for a variable; None when the cell cannot be read."""
+    tree = _parse(source)
+    if tree is None:
+        return None
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return names
+
+
+def _parse(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

@@ -1,0 +1,257 @@
+"""Runs of the grader: cut and taken up again, two at once, after a new submission, on a cluster, beside nbgrader."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from hostile import CASES
+from submissions import Course
+from test_grading_hostile import crmcourse, good_notebook, make_course
+
+from crmcourse.grading import course as grading_course
+from crmcourse.grading import ledger, sandbox
+from crmcourse.grading.cli import main
+from crmcourse.grading.writer import lock
+
+pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="needs the sandbox")
+COMMAND = [sys.executable, "-m", "crmcourse.grading.cli", "grade", "toy", "--timeout", "5"]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A course with a dozen submissions, half of them right."""
+    made = make_course(tmp_path_factory.mktemp("runs") / "course")
+    for number in range(12):
+        notebook = good_notebook(made)
+        if number % 2:
+            next(c for c in notebook.cells if c.source.startswith("def double")).source = "def double(v): return v"
+        made.submit(f"s{number:02}", "toy", notebook, "toy.ipynb")
+    return made
+
+
+@pytest.fixture
+def course(template, tmp_path):
+    """A copy of it, to work in."""
+    shutil.copytree(template.folder, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def outcomes(course) -> dict[str, dict]:
+    return {entry.student: entry.scores for entry in ledger.entries(course.folder, "toy")}
+
+
+def right_scores(course) -> None:
+    for student, scores in course.scores("toy").items():
+        expected = 0 if int(student[1:]) % 2 else 2
+        assert (scores["double_works"][0], scores["total_right"][0]) == (expected, 2), student
+    assert len(course.scores("toy")) == 12
+
+
+def wait_for(condition, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "never happened"
+        time.sleep(0.01)
+
+
+def children(number: int) -> list[int]:
+    """Return the processes that a process started."""
+    found = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{number}/task").iterdir():
+            found += [int(word) for word in (task / "children").read_text().split()]
+    return found
+
+
+def below(number: int) -> list[int]:
+    return [other for child in children(number) for other in (child, *below(child))]
+
+
+def alive(number: int) -> bool:
+    with contextlib.suppress(OSError):
+        return ") Z" not in Path(f"/proc/{number}/stat").read_text()
+    return False
+
+
+@pytest.mark.parametrize("after", [1, 7])
+def test_a_killed_run_goes_on_where_it_stood(course, after):
+    entries = course.folder / "grading" / "toy"
+    with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        wait_for(lambda: len(list(entries.glob("*.json"))) >= after)
+        family = below(run.pid)
+        run.kill()
+    wait_for(lambda: not any(map(alive, family)), 20)  # workers, servers and kernels go with it
+    done = {path.name: path.stat().st_mtime_ns for path in entries.glob("*.json")}
+    assert after <= len(done)
+    finished = crmcourse(course.folder, "grade", "toy")
+    assert finished.returncode == 0, finished.stderr
+    assert f"{len(done)} déjà faites" in finished.stdout
+    assert all((entries / name).stat().st_mtime_ns == when for name, when in done.items()), "graded twice"
+    right_scores(course)
+
+
+def test_a_worker_killed_loses_nothing(course):
+    entries = course.folder / "grading" / "toy"
+    with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.PIPE, text=True) as run:
+        wait_for(lambda: len(list(entries.glob("*.json"))) >= 2)
+        os.kill(children(run.pid)[0], signal.SIGKILL)
+        said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0 and "12 copies notées" in said
+    right_scores(course)
+
+
+@pytest.mark.parametrize("step", ["notebook", "gradebook"])
+def test_cut_between_two_steps_of_writing(course, step, monkeypatch):
+    """Whatever was written when the power went, the next run makes it whole."""
+    from crmcourse.grading.writer import Writer
+
+    class PowerCut(BaseException):
+        pass
+
+    def cut(*arguments, **options):
+        raise PowerCut
+
+    with monkeypatch.context() as patch:
+        if step == "notebook":
+            patch.setattr(Writer, "_patiently", cut)
+        else:
+            patch.setattr(ledger, "write", cut)
+        with pytest.raises(PowerCut):
+            main(["grade", "toy", "--course", str(course.folder), "--student", "s03"])
+    assert ledger.read(course.folder, "toy", "s03") is None
+    assert main(["grade", "toy", "--course", str(course.folder)]) == 0
+    right_scores(course)
+
+
+def test_two_graders_at_once(course):
+    with lock(grading_course.Course(course.folder)):
+        second = crmcourse(course.folder, "grade", "toy")
+        assert second.returncode == 2
+        assert f"Une autre correction de ce cours est en cours (processus {os.getpid()})" in second.stderr
+        assert not outcomes(course)
+    assert crmcourse(course.folder, "grade", "toy", "--student", "s01").returncode == 0, "the lock goes with its holder"
+
+
+def test_a_new_submission_is_graded_and_manual_grades_stay(course):
+    assert main(["grade", "toy", "--course", str(course.folder)]) == 0
+    with course.gradebook() as book:
+        for student in ("s01", "s02"):
+            book.find_grade("opinion", "toy", "toy", student).manual_score = 0.5
+            book.find_grade("opinion", "toy", "toy", student).needs_manual_grade = False
+            book.find_grade("double_works", "toy", "toy", student).extra_credit = 0.25
+            book.find_comment("opinion", "toy", "toy", student).manual_comment = "Bien vu."
+        book.db.commit()
+    course.submit("s01", "toy", good_notebook(course), "toy.ipynb")
+    (course.folder / "submitted/s02/toy/timestamp.txt").write_text("2030-01-02 10:00:00 UTC")
+    before = {student: ledger.path_of(course.folder, "toy", student).stat().st_mtime_ns for student in outcomes(course)}
+    done = crmcourse(course.folder, "grade", "toy")
+    assert "2 copies notées" in done.stdout and "10 déjà faites" in done.stdout
+    again = {s for s, when in before.items() if ledger.path_of(course.folder, "toy", s).stat().st_mtime_ns != when}
+    assert again == {"s01", "s02"}
+    assert course.scores("toy")["s01"]["double_works"][0] == 2
+    with course.gradebook() as book:
+        for student in ("s01", "s02"):
+            grade = book.find_grade("opinion", "toy", "toy", student)
+            assert (grade.manual_score, grade.needs_manual_grade) == (0.5, True), "to be looked at again"
+            assert book.find_grade("double_works", "toy", "toy", student).extra_credit == 0.25
+            assert book.find_comment("opinion", "toy", "toy", student).comment == "Bien vu."
+        assert book.find_submission("toy", "s02").timestamp.year == 2030
+
+
+def test_same_scores_as_nbgrader(course):
+    """The same class through nbgrader autograde: every automatic score, comment and flag is the same."""
+    course.submit("s50", "toy", nbformat.read(course.folder / "exercises/toy/toy.ipynb", 4), "toy.ipynb")
+    for name in ("syntax_error", "recursion", "points_raised", "correct_with_warnings", "kernel_of_the_student"):
+        course.submit(f"s9_{name}", "toy", CASES[name].make(good_notebook(course)) or _made(course, name), "toy.ipynb")
+    assert main(["grade", "toy", "--course", str(course.folder)]) == 0
+    ours, comments = course.scores("toy"), _comments(course)
+    for step in ("autograded", "gradebook.db"):
+        (course.folder / step).rename(course.folder / f"{step}.ours")
+    course.nbgrader("generate_assignment", "toy", "--force")
+    course.nbgrader("autograde", "toy")
+    assert course.scores("toy") == ours
+    assert _comments(course) == comments
+    for student in ("s00", "s01"):
+        texts = [
+            [[_shape(output) for output in cell.get("outputs", [])] for cell in nbformat.read(path, 4).cells]
+            for path in (
+                course.folder / folder / student / "toy/toy.ipynb" for folder in ("autograded", "autograded.ours")
+            )
+        ]
+        assert texts[0] == texts[1], "the outputs are the same too"
+
+
+def _made(course, name):
+    notebook = good_notebook(course)
+    CASES[name].make(notebook)
+    return notebook
+
+
+def _shape(output) -> tuple:
+    kept = {key: output.get(key) for key in ("output_type", "name", "ename", "evalue", "text")}
+    return json.dumps(kept), json.dumps(output.get("data", {}).get("text/plain"))
+
+
+def _comments(course) -> dict:
+    with course.gradebook() as book:
+        return {
+            (one.student.id, comment.name): comment.auto_comment
+            for one in book.assignment_submissions("toy")
+            for notebook in one.notebooks
+            for comment in notebook.comments
+        }
+
+
+def test_feedback_pages_are_nbgraders_without_hidden_tests(course):
+    for student in range(2, 12):
+        target = course.folder / "submitted" / f"s{student:02}"
+        target.rename(target.with_name(f".{target.name}"))
+    assert main(["grade", "toy", "--course", str(course.folder)]) == 0
+    course.nbgrader("generate_feedback", "toy")
+    right, wrong = ((course.folder / f"feedback/s0{n}/toy/toy.html").read_text("utf-8") for n in (0, 1))
+    for page in (right, wrong):
+        assert "chaque valeur est doublée" in page and "Un petit exercice" in page
+        assert not [word for word in ("concealed", "1922", "HIDDEN", "903") if word in page]
+    assert "doit rendre [2, 4]" in wrong
+
+
+def test_a_dask_cluster_does_the_same_work(course):
+    """Two workers on the loopback, each a process of its own."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        address = cluster.scheduler_address.replace("tcp://", "dask://")
+        assert main(["grade", "toy", "--course", str(course.folder), "--executor", address]) == 0
+    right_scores(course)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["grade", "04_unknown"], "Aucun exercice ne s’appelle 04_unknown"),
+        (["grade", "toy", "--student", "nobody"], "Rien n’a été rendu"),
+        (["grade", "toy", "--executor", "dask://127.0.0.1:9"], "Aucune grappe Dask"),
+        (["grade", "toy", "--executor", "ssh://x"], "--executor attend"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(course, arguments, sentence, capsys):
+    assert main([*arguments, "--course", str(course.folder)]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said and "Traceback" not in said
+
+
+def test_a_solution_that_fails_its_own_tests_grades_nobody(course, capsys):
+    path = course.folder / "solutions/toy/toy.ipynb"
+    path.write_text(path.read_text("utf-8").replace("2 * value", "3 * value"), "utf-8")
+    assert main(["grade", "toy", "--course", str(course.folder)]) == 2
+    assert "double_works" in capsys.readouterr().err
+    assert not course.scores("toy")
