@@ -98,6 +98,15 @@ def test_a_killed_run_goes_on_where_it_stood(course, after):
     right_scores(course)
 
 
+def test_the_course_may_stand_among_temporary_files(course, tmp_path):
+    """A submission has a /tmp of its own; what it imports stays in sight when that is where it stands."""
+    package = tmp_path / "mon cours"
+    shutil.copytree(Path(ledger.__file__).parents[1], package / "crmcourse")
+    done = crmcourse(course.folder, "grade", "toy", env={**os.environ, "PYTHONPATH": str(package)})
+    assert done.returncode == 0, done.stdout + done.stderr
+    right_scores(course)
+
+
 def test_a_worker_killed_loses_nothing(course):
     entries = course.folder / "grading" / "toy"
     with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.PIPE, text=True) as run:

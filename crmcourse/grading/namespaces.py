@@ -15,7 +15,7 @@ from pathlib import Path
 __all__ = ["Limits", "become_reaper", "enter", "fork_in", "set_limits", "shared_fairly", "unpack", "watch"]
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 36, 38, 24
 NOBODY = 1000  # who a submission is, in its own world
 COPIED = ("cpuinfo", "meminfo", "stat", "filesystems", "version")  # where a new /proc cannot be mounted
@@ -81,6 +81,13 @@ def _furnish(limits: Limits) -> None:
         _check(_libc.mount(b"tmpfs", where.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, options), f"mount {where}")
 
     _check(_libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None), "mount /")
+    shown = {path: os.open(path, os.O_PATH) for path in _mounted_below("/tmp")}  # Python or the course may live there
+    tmpfs("/tmp", int(limits["disk"]))
+    for path, place in shown.items():
+        os.makedirs(path)
+        source = f"/proc/self/fd/{place}".encode()
+        _check(_libc.mount(source, os.fsencode(path), None, MS_BIND | MS_REC, None), f"mount {path}")
+        os.close(place)
     with contextlib.suppress(OSError):
         Path("/proc/sys/user/max_user_namespaces").write_text("0")  # no further world inside this one
     flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
@@ -90,12 +97,18 @@ def _furnish(limits: Limits) -> None:
         tmpfs("/proc", 4)
         for name, content in kept.items():
             Path("/proc", name).write_bytes(content)
-    tmpfs("/tmp", int(limits["disk"]))
     tmpfs("/dev/shm", int(limits["disk"]))
     os.mkdir("/tmp/work")
     os.chdir("/tmp/work")
     _libc.sethostname(b"grading", 7)
     _drop_privileges()
+
+
+def _mounted_below(folder: str) -> list[str]:
+    """Return what is mounted below a folder, outermost first (spaces in a path are written \\040 by Linux)."""
+    lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
+    points = [line.split()[4].decode("unicode_escape").encode("latin-1") for line in lines]
+    return sorted(os.fsdecode(point) for point in points if point.startswith(os.fsencode(folder) + b"/"))
 
 
 def _drop_privileges() -> None:
