@@ -266,11 +266,37 @@ def test_model_answer_of_chapter_03_reads_directsell_right():
     before, after = rfm("2023-12-31").set_index("account_id"), rfm("2024-12-31").set_index("account_id")
     call_back = before[(before["A"] >= 3) & (after["R"].reindex(before.index) <= 2)]
     champions = after[after["segment"] == "Champions"]
-    assert 15 <= len(call_back) <= 25, "« la vingtaine de clients de to_call_back »"
+    assert len(call_back) == 25, "« aux vingt-cinq clients de to_call_back »"
     assert call_back["amount"].sum() > 2e6, "« plus de deux millions d’euros »"
-    assert 120 <= len(champions) <= 150, "« les quelque 130 visites restantes vont aux Champions »"
+    assert len(champions) == 134 > 150 - 25, "« Les 125 visites restantes vont aux Champions (ils sont 134) »"
+    assert not set(champions.index) & set(call_back.index)
+    assert (after["segment"] == "À ne pas perdre").sum() == 16, "« Champions et À ne pas perdre (134 + 16) »"
+    lowest = after[after["code"] == "111"]
+    assert (len(lowest), lowest["recency"].isna().sum()) == (1138, 798), "« Des 1 138 clients 111, 798 »"
+    sent = crm.datasets.load_directsell("interactions").query("direction == 'sortant'")
+    assert sent.groupby("channel")["cost_eur"].mean()["visite"] == 160, "« les 160 € d’une visite »"
     assert 0.10 < len(champions) / after["recency"].notna().sum() < 0.125, "« à peine plus d’un dixième »"
     assert champions["amount"].sum() > after["amount"].sum() / 2, "« plus de la moitié du montant »"
+
+
+def test_model_answer_of_chapter_06_reads_directsell_right():
+    cells = cells_of(read(ROOT / "solutions/06_pyramide_fidelite/pyramide_fidelite.ipynb"), "locked")
+    names = {"__name__": "decision"}
+    with plt.rc_context():
+        for name in ("setup", "actions"):
+            exec(compile(cells[name].source, name, "exec"), names)
+    actions = names["actions"].assign(gain=names["gains"], accounts=lambda t: t["stage"].map(names["sizes"]))
+    actions = actions.set_index("action").assign(cost=lambda t: t["accounts"] * t["cost_per_account"])
+    ratio = (actions["gain"] / actions["cost_per_account"]).sort_values(ascending=False)
+    assert list(ratio.index) == ["relance des devis", "appels de courtoisie", "offre de contrat"]
+    assert ratio.iloc[0] > 5, "« en ferait espérer plusieurs fois autant »"
+    assert actions["cost"]["relance des devis"] < 20_000, "« moins de 20 000 € en tout »"
+    assert 200 < actions["gain"]["appels de courtoisie"] < 1000, "« quelques centaines d’euros espérés »"
+    left = 60_000 - actions["cost"]["relance des devis"]
+    assert 40_000 < left < 41_000, "« les 40 000 € qui restent »"
+    assert 0.7 < left / actions["cost"]["appels de courtoisie"] < 0.8, "« les trois quarts des clients environ »"
+    assert 1 < ratio["offre de contrat"] < 1.5, "« rapporte à peine plus qu’elle ne coûte »"
+    assert (1 / 0.2, 10 * 0.2, round(100 * (1 - 0.8**3))) == (5, 2, 49), "« 5 ans », « deux sur dix », « 49 % »"
 
 
 def test_model_answer_of_chapter_07_reads_directsell_right():
@@ -294,6 +320,11 @@ def test_model_answer_of_chapter_07_reads_directsell_right():
     )
     assert (150 * len(running), 150 * high.sum()) == (35_100, 16_350), "« 35 100 € », « 16 350 € »"
     assert 16_350 < 35_100 / 2, "« on dépense moins de la moitié »"
+    gain = risk * 0.3 * 0.2 * amount - 150
+    sums = [round(gain[chosen].sum(), -2) for chosen in (high, amount >= 0)]
+    assert sums == [71_200, 61_300], "« 71 200 € espérés au lieu de 61 300 »"
+    assert round(risk, 3) == 0.162 and round(150 / (risk * 0.3 * 0.2), -2) == 15_400, "« le seuil d’environ 15 400 € »"
+    assert gain[gain > 0].sum() > gain[high].sum(), "« contrat par contrat, convient aussi »"
 
 
 def test_case_of_chapter_07_adds_up():

@@ -64,6 +64,8 @@ WRONG = {
     "missing for a value": (EXPECTED.assign(recency=np.nan), "2 valeurs diffèrent"),
     "a duration": (EXPECTED.assign(recency=pd.to_timedelta(EXPECTED["recency"], "D")), "pas une durée (.dt.days donne des jours)"),
     "text for a number": (EXPECTED.assign(recency=["30", "0", None]), "un nombre est attendu, vous donnez un texte"),
+    "a series of another name": (EXPECTED.set_index("account_id")["recency"].rename("order_date"), "vous rendez une Series « order_date », alors qu’un DataFrame de colonnes « account_id », « recency », « code » est attendu"),
+    "a series without a name": (EXPECTED.set_index("account_id")["recency"].rename(None), "vous rendez une Series sans nom"),
     "a number for text": (EXPECTED.assign(code=[432, 114, 111]), "un texte est attendu, vous donnez un nombre entier"),
     "a column twice": (pd.concat([EXPECTED, EXPECTED[["recency"]]], axis=1), "plusieurs colonnes portent le nom « recency »"),
 }  # fmt: skip
@@ -74,16 +76,25 @@ def test_wrong_tables_are_told_why(got, said):
     assert said in message(expect.frame, got, EXPECTED, key="account_id", what="fiche")
 
 
+@pytest.mark.parametrize("said", ["oui", pd.Timestamp("2024-12-31"), [True]])
+def test_true_or_false_is_asked_for_where_it_is_expected(said):
+    expected = pd.DataFrame({"account_id": [1, 2], "lost": [True, False]})
+    got = expected.assign(lost=pd.Series([said, said], dtype=object))
+    assert "True ou False est attendu" in message(expect.frame, got, expected, key="account_id", what="fiche")
+    expect.frame(expected.assign(lost=[1, 0]), expected, key="account_id", what="fiche")
+
+
 def test_only_the_first_differences_are_written_out():
     expected = pd.DataFrame({"id": range(50), "x": 0.0})
     said = message(expect.frame, expected.assign(x=1), expected, key="id", what="fiche")
     assert "50 valeurs diffèrent" in said and said.count("attendu") == 3 and said.endswith("…")
 
 
-def test_the_hint_is_on_its_own_line_and_speaks_of_values_only():
+def test_the_hint_is_on_its_own_line_and_speaks_of_rows_and_values_only():
     hinted = dict(key="account_id", what="fiche", hint="Relisez.")
     assert message(expect.frame, EXPECTED.fillna(0), EXPECTED, **hinted).endswith("\n→ Relisez.")
     assert message(expect.frame, EXPECTED.iloc[:2], EXPECTED, **hinted).endswith("\n→ Relisez.")
+    assert message(expect.frame, EXPECTED.assign(recency="hier"), EXPECTED, **hinted).endswith("\n→ Relisez.")
     assert "Relisez" not in message(expect.frame, None, EXPECTED, **hinted)
     assert "Relisez" not in message(expect.frame, EXPECTED[["code"]], EXPECTED, **hinted)
 
@@ -118,6 +129,11 @@ def test_right_series_pass(got):
 )
 def test_wrong_series_are_told_why(got, said):
     assert said in message(expect.series, got, NOTES, what="notes")
+
+
+def test_a_wrong_length_or_index_gets_the_hint_too():
+    for got in ([3], NOTES.reset_index(drop=True)):
+        assert message(expect.series, got, NOTES, what="notes", hint="Relisez.").endswith("\n→ Relisez.")
 
 
 @pytest.mark.parametrize("got", [0.25, np.float32(0.25), np.array(0.25), 1 / 4])
@@ -202,6 +218,45 @@ def duree(table):
     return table[pd.to_timedelta(table["x"], unit="D") > 30]
 
 
+def sans_numpy(table):
+    return np_absent().where(table["x"] > 0, 1, 0)
+
+
+def np_absent():
+    raise NameError("name 'np' is not defined", name="np")
+
+
+def sans_parentheses(table):
+    return table[table.x >= 1 & table.x == 1]
+
+
+def point_dt(table):
+    return pd.Timedelta("3D").dt.days
+
+
+def bornes_egales(table):
+    return pd.cut(table["x"], [0, 1, 1, 2])
+
+
+def singuliere(table):
+    return np.linalg.solve(np.ones((2, 2)), np.ones(2))
+
+
+def plus_grand(table):
+    return max([])
+
+
+def refusee(table):
+    from crmcourse import checks
+
+    checks.require_columns(table, ["order_date"], table="orders")
+
+
+def sans_fin(table):
+    while True:
+        raise KeyboardInterrupt  # what stopping the kernel does
+
+
 def par_le_paquet(x):
     return autre(x)
 
@@ -234,11 +289,19 @@ def test_a_function_works_on_copies_and_may_be_talkative(capsys):
         ("vide", "La fonction vide n’est pas encore écrite"),
         ("pas_une_fonction", "devrait être une fonction, mais c’est un nombre entier"),
         ("cassee", "La fonction cassee s’arrête sur une erreur. KeyError : aucune colonne et aucune clé ne s’appelle 'absente'.\n→ Regardez la ligne : return table[\"absente\"]"),
-        ("ambigue", "entre colonnes, écrivez & et |.\n→ Regardez la ligne : if table[\"x\"] > 0:"),
+        ("ambigue", "pour un « if » ligne par ligne : np.where, np.select ou .loc.\n→ Regardez la ligne : if table[\"x\"] > 0:"),
+        ("sans_parentheses", "Entre colonnes, écrivez & et |, et mettez chaque comparaison entre parenthèses"),
         ("manquante", "« if » ne sait que faire d’une valeur manquante"),
         ("duree", "une durée est comparée à un nombre ; demandez-lui d’abord son nombre de jours"),
         ("sans_nom", "NameError : le nom inconnu n’est pas défini"),
-        ("division", "ZeroDivisionError: division by zero"),
+        ("sans_numpy", "NameError : le nom np n’est pas défini ; écrivez d’abord import numpy as np.\n→ Regardez la ligne"),
+        ("division", "ZeroDivisionError : un nombre est divisé par zéro."),
+        ("point_dt", "AttributeError : .dt s’applique à toute une colonne"),
+        ("bornes_egales", "ValueError : deux bornes des classes sont égales"),
+        ("singuliere", "LinAlgError : le système d’équations n’a pas une solution unique"),
+        ("plus_grand", "ValueError : une liste vide n’a ni plus grande ni plus petite valeur"),
+        ("refusee", "InputError: Table « orders » : la colonne « order_date » manque.\nColonnes de la table : x.\n→ Regardez"),
+        ("sans_fin", "La fonction sans_fin ne s’arrête pas : boucle sans fin ?\n→ Regardez la ligne"),
     ],
 )  # fmt: skip
 def test_a_function_that_does_not_work_is_told_why(name, said):

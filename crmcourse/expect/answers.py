@@ -5,6 +5,7 @@ import copy
 import inspect
 import io
 import linecache
+import re
 import sys
 import traceback
 import types
@@ -16,6 +17,8 @@ from crmcourse.expect.words import ExpectationError, fail, kind
 from crmcourse.messages import _, ngettext
 
 __all__ = ["call", "function", "variable"]
+
+USUAL = {"np": "import numpy as np", "pd": "import pandas as pd", "plt": "import matplotlib.pyplot as plt"}
 
 
 def function(name: str, *, without: Sequence[str] = ()) -> Callable:
@@ -40,7 +43,8 @@ def call(name: str, *arguments: Any, without: Sequence[str] = ()) -> Any:
     """Call the learner's function `name` on copies of `arguments` and return what it returns.
 
     What the function prints and the warnings it raises are set aside: they are no mistake. Anything it raises becomes
-    an :class:`ExpectationError` that quotes the line. See :func:`function` for `without`.
+    an :class:`ExpectationError` that quotes the line, and so does an interruption of the kernel while it runs. See
+    :func:`function` for `without`.
     """
     tested = _function(name, sys._getframe(1).f_globals, without)
     try:
@@ -66,6 +70,9 @@ def call(name: str, *arguments: Any, without: Sequence[str] = ()) -> Any:
         )
     except ExpectationError:
         raise
+    except KeyboardInterrupt as error:  # the learner stops the kernel, or nbgrader does after its time limit
+        message = _("The function {name} does not stop: an endless loop?").format(name=name)
+        fail(message, _which_line(tested, error))
     except Exception as error:
         fail(*_what_happened(name, tested, error))
 
@@ -101,21 +108,42 @@ def _function(name: str, names: Mapping[str, Any], without: Sequence[str]) -> Ca
 
 def _what_happened(name: str, tested: Callable, error: Exception) -> tuple[str, str | None]:
     """Say on which error the function stops, in plain words for the most frequent ones, and at which line."""
-    what = f"{type(error).__name__}: {error}".strip(": ")
-    if isinstance(error, KeyError):
-        what = _("KeyError: no column and no key is called {name}").format(name=error)
-    elif "truth value of a" in str(error):
-        what = _("ValueError: “if”, “and”, “or” want one value, not a whole column; between columns, write & and |")
-    elif "boolean value of NA is ambiguous" in str(error):
-        what = _("TypeError: “if” does not know what to do with a missing value; test it first with pd.isna(…)")
-    elif "Invalid comparison between dtype=timedelta64" in str(error):
-        what = _("TypeError: a duration is compared with a number; ask its number of days first, with .dt.days")
-    elif isinstance(error, NameError) and error.name:
-        what = _("NameError: the name {name} is not defined").format(name=error.name)
+    what = _in_plain_words(error) or f"{type(error).__name__}: {error}".strip(": ").removesuffix(".")
     return _("The function {name} stops on an error. {what}.").format(name=name, what=what), _which_line(tested, error)
 
 
-def _which_line(tested: Callable, error: Exception) -> str | None:
+def _in_plain_words(error: Exception) -> str | None:
+    said = str(error)
+    if isinstance(error, KeyError):
+        return _("KeyError: no column and no key is called {name}").format(name=error)
+    if isinstance(error, NameError) and error.name in USUAL:
+        words = dict(name=error.name, line=USUAL[error.name])
+        return _("NameError: the name {name} is not defined; write first {line}").format(**words)
+    if isinstance(error, NameError) and error.name:
+        return _("NameError: the name {name} is not defined").format(name=error.name)
+    if isinstance(error, ZeroDivisionError):
+        return _("ZeroDivisionError: a number is divided by zero")
+    if "truth value of a" in said:
+        return _(
+            "ValueError: “if”, “and”, “or” want one value, not a whole column. Between columns, write & and |, and put "
+            "each comparison in parentheses; for an “if” row by row: np.where, np.select or .loc"
+        )
+    if "boolean value of NA is ambiguous" in said:
+        return _("TypeError: “if” does not know what to do with a missing value; test it first with pd.isna(…)")
+    if "Invalid comparison between dtype=timedelta64" in said:
+        return _("TypeError: a duration is compared with a number; ask its number of days first, with .dt.days")
+    if re.search("'(Timedelta|Timestamp|NaTType)' object has no attribute 'dt'", said):
+        return _("AttributeError: .dt is for a whole column; of a single duration or date, ask .days or .year directly")
+    if "Bin edges must be unique" in said:
+        return _("ValueError: two bounds of the classes are equal, so that a class would be empty")
+    if "Singular matrix" in said:
+        return _("LinAlgError: the system of equations has no single solution (singular matrix)")
+    if re.match(r"(max|min)\(\) .*empty", said):
+        return _("ValueError: the largest or smallest value of an empty list is asked for")
+    return None
+
+
+def _which_line(tested: Callable, error: BaseException) -> str | None:
     filename = getattr(getattr(tested, "__code__", None), "co_filename", None)
     lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == filename]
     code = linecache.getline(filename, lines[-1]).strip() if lines else ""

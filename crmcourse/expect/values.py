@@ -54,7 +54,7 @@ def number(
     except (TypeError, ValueError):
         if isinstance(expected, bool):
             fail(differs.format(what=what, expected=show(expected), got=show(got)), hint)
-        fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(got)))
+        fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(got)), hint)
     if between is not None and not between[0] <= value <= between[1]:
         message = _("{what}: a number from {low} to {high} is expected, you give {got}.")
         fail(message.format(what=what, low=show(between[0]), high=show(between[1]), got=show(value)), hint)
@@ -75,9 +75,9 @@ def series(got: Any, expected: pd.Series, *, what: str, tolerance: float = 1e-6,
         fail(_("{what}: a Series is expected, you give {kind}.").format(what=what, kind=kind(got)))
     if len(got) != len(expected):
         message = _("{what}: {expected} values expected, {got} obtained.")
-        fail(message.format(what=what, expected=len(expected), got=len(got)))
+        fail(message.format(what=what, expected=len(expected), got=len(got)), hint)
     if got.index.has_duplicates or set(got.index) != set(expected.index):
-        fail(_("{what}: the result must keep the index of the values received.").format(what=what))
+        fail(_("{what}: the result must keep the index of the values received.").format(what=what), hint)
     _same_values(got.loc[expected.index], expected, what, _("row"), expected.index, tolerance, hint)
 
 
@@ -94,6 +94,7 @@ def columns(got: Any, names: Iterable[str], *, what: str) -> pd.DataFrame:
     if not isinstance(got, pd.DataFrame | pd.Series):
         convert = getattr(got, "to_pandas", None) or getattr(got, "df", None)  # polars, pyarrow; DuckDB
         got = convert() if callable(convert) else got
+    given = got
     if isinstance(got, pd.Series) and set(got.index.names) & set(names):
         got = got.reset_index()
     if not isinstance(got, pd.DataFrame):
@@ -101,6 +102,13 @@ def columns(got: Any, names: Iterable[str], *, what: str) -> pd.DataFrame:
     in_index = [name for name in got.index.names if name in names and name not in got.columns]
     got = got.reset_index(in_index) if in_index else got
     absent = [name for name in names if name not in got.columns]
+    if absent and isinstance(given, pd.Series):
+        message = _(
+            "{what}: you return a Series {name}; a DataFrame with the columns {columns} is expected. A Series becomes "
+            "one with .rename(…).reset_index()."
+        )
+        name = _("without a name") if given.name is None else listing([given.name])
+        fail(message.format(what=what, name=name, columns=listing(names)))
     if absent:
         message = ngettext(
             "{what}: the column {missing} is missing. Columns found: {found}.",
@@ -119,7 +127,7 @@ def frame(
 ) -> None:
     """Check a table against `expected`, row by row on the column `key`; further columns are left alone.
 
-    `hint` is added when rows or values are wrong, not when it is no table at all.
+    `hint` is added when rows, values or their type are wrong, not when it is no such table: then the message is enough.
 
     Raises
     ------
@@ -150,11 +158,14 @@ def _same_values(
         if is_missing(left) or is_missing(right):
             same = is_missing(left) and is_missing(right)
         elif numeric and isinstance(left, pd.Timedelta | np.timedelta64):
-            fail(_("{what}: a number is expected, not a duration (.dt.days gives days).").format(what=what))
+            fail(_("{what}: a number is expected, not a duration (.dt.days gives days).").format(what=what), hint)
         elif numeric and (isinstance(left, str | pd.Timestamp) or not np.isscalar(left)):
-            fail(_("{what}: a number is expected, you give {kind}.").format(what=what, kind=kind(left)))
+            message = _("{what}: a number is expected, you give {kind}.")
+            if isinstance(right, bool | np.bool_):
+                message = _("{what}: True or False is expected, you give {kind}.")
+            fail(message.format(what=what, kind=kind(left)), hint)
         elif isinstance(right, str) and not isinstance(left, str):
-            fail(_("{what}: a text is expected, you give {kind}.").format(what=what, kind=kind(left)))
+            fail(_("{what}: a text is expected, you give {kind}.").format(what=what, kind=kind(left)), hint)
         else:
             same = np.isclose(float(left), float(right), rtol=tolerance, atol=tolerance) if numeric else left == right
         if not same:
