@@ -130,7 +130,7 @@ TAMPER = {
     "expect.frame = lambda *a, **k: None": "crmcourse.expect.frame",
     "pd.DataFrame.equals = lambda *a: True": "pandas.DataFrame.equals",
     "expect.values.listing.__code__ = (lambda *a, **k: None).__code__": "crmcourse.expect.words.listing",
-    "expect.number.__kwdefaults__['tolerance'] = 1e9": "crmcourse.expect.number",
+    "expect.number.__kwdefaults__['tolerance'] = 1e9": "values.number",
     "shell.ast_transformers.append(1)": "get_ipython().ast_transformers",
     "shell.run_cell_async = 1": "get_ipython().run_cell_async",
     "sys.excepthook = print": "sys.excepthook",
