@@ -95,9 +95,9 @@ def _round(assignment: Assignment, waiting: list[Task], options: Options, finish
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * getattr(pool, "workers", options.workers):
-                    task = waiting.pop()
-                    task.tries += 1
-                    running[pool.submit(unit.grade, _job(text, task, options))] = task
+                    task = waiting[-1]
+                    running[pool.submit(unit.grade, _job(text, task, options))] = task  # raises when the pool is broken
+                    waiting.pop().tries += 1
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     task = running[future]
                     result = _result(future, task, assignment)

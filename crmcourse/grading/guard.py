@@ -77,6 +77,8 @@ class Guard:
                     self._remember(value, f"{name}.{key}", seen)
         inside = [function for function, _title in self.functions]
         self.insides = {part: [getattr(function, part) for function in inside] for part in INSIDES}
+        keywords = [(function, title, function.__kwdefaults__) for function, title in self.functions]
+        self.keywords = [(function, title, dict(values)) for function, title, values in keywords if values]
 
     def _remember(self, value: Any, title: str, seen: set[int]) -> None:
         if id(value) in seen:
@@ -138,6 +140,11 @@ class Guard:
                     if getattr(function, part) is not value:
                         setattr(function, part, value)
                         found.append(title)
+        for function, title, values in self.keywords:
+            now = function.__kwdefaults__ or {}
+            if len(now) != len(values) or not _same(now, values):
+                function.__kwdefaults__ = dict(values)
+                found.append(title)
         found += self._restore_shell(shell)
         if kept is not None:
             found += _restore_names(shell.user_ns, kept)

@@ -37,6 +37,8 @@ class Channel:
         self.socket, self.limit = end, limit
         self.received = 0
         self.passed: list[int] = []
+        self._pieces: list[bytes] = []  # of a message that is still coming
+        self._size = 0
 
     def send(self, message: dict, end: socket.socket | None = None) -> None:
         """Send a message, waiting as long as it takes, with a socket for the other side to keep, if there is one."""
@@ -55,21 +57,19 @@ class Channel:
     def receive(self, timeout: float | None = None) -> dict | None:
         """Return the next message, or None when none came in `timeout` seconds."""
         deadline = None if timeout is None else time.monotonic() + timeout
-        pieces: list[bytes] = []
-        size = 0
         while True:
             packet = self._packet(deadline)
             if packet is None:
                 return None
             if packet[0] & FIRST:
-                pieces, size = [], 0
-            pieces.append(packet[1:])
-            size += len(packet)
+                self._pieces, self._size = [], 0
+            self._pieces.append(packet[1:])
+            self._size += len(packet)
             self.received += len(packet)
-            if size > self.limit:
+            if self._size > self.limit:
                 raise ProtocolError("message too long")
             if packet[0] & LAST:
-                return _read(b"".join(pieces))
+                return _read(b"".join(self._pieces))
 
     def _packet(self, deadline: float | None) -> bytes | None:
         try:

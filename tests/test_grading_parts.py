@@ -1,0 +1,197 @@
+"""Parts of the grader that need no sandbox: what is refused, the ledger, the wire, the guard, the feedback."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from hostile import toy
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from crmcourse.grading import ledger, sandbox
+from crmcourse.grading.cli import main
+from crmcourse.grading.feedback import HideHiddenTests
+from crmcourse.grading.wire import FIRST, LAST, Channel, Closed, ProtocolError
+
+
+@pytest.fixture
+def no_bubblewrap(monkeypatch):
+    sandbox.missing.cache_clear()
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    yield
+    sandbox.missing.cache_clear()
+
+
+def test_without_a_sandbox_it_refuses_and_says_what_to_install(no_bubblewrap, capsys, tmp_path):
+    assert main(["grade", "toy", "--course", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "sudo apt install bubblewrap" in said and "Traceback" not in said
+    assert not list(tmp_path.iterdir()), "nothing was begun"
+
+
+def test_no_sandbox_is_loud(no_bubblewrap, capsys, tmp_path):
+    main(["grade", "toy", "--no-sandbox", "--course", str(tmp_path)])
+    assert "SANS BAC À SABLE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("argument", ["--workers=0", "--timeout=never", "--memory=-5"])
+def test_numbers_are_checked(argument, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["grade", "toy", argument])
+    assert stop.value.code == 2 and "entier supérieur à 0" in capsys.readouterr().err
+
+
+# --- the ledger -------------------------------------------------------------------------------------------------------
+
+
+def test_ledger_gives_back_what_was_written(tmp_path):
+    entry = ledger.Entry(
+        "é’1", "toy", "toy", "abc", repairs=[{"what": "merge", "cell": None, "text": "…"}], scores={"a": None}
+    )
+    ledger.write(tmp_path, entry)
+    assert ledger.read(tmp_path, "toy", "é’1") == entry
+    assert list(ledger.entries(tmp_path, "toy")) == [entry]
+    ledger.forget(tmp_path, "toy", "é’1")
+    assert ledger.read(tmp_path, "toy", "é’1") is None
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 99}', '{"version": 1}'])
+def test_a_damaged_entry_is_no_entry(tmp_path, content):
+    path = ledger.path_of(tmp_path, "toy", "s")
+    path.parent.mkdir(parents=True)
+    path.write_text(content)
+    assert ledger.read(tmp_path, "toy", "s") is None
+
+
+def test_a_write_that_is_cut_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "x.json"
+    ledger.write_atomically(path, b"old")
+
+    def cut(descriptor):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", cut)
+    with pytest.raises(KeyboardInterrupt):
+        ledger.write_atomically(path, b"new and longer")
+    assert path.read_bytes() == b"old"
+
+
+# --- the wire ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ends():
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        yield Channel(ours, limit=100_000), theirs
+
+
+def test_messages_arrive_whole_and_after_a_sender_that_died(ends):
+    channel, other = ends
+    other.send(bytes([FIRST]) + b'{"type": "half')  # its sender dies here
+    Channel(other).send({"type": "next", "text": "é" * 10_000})
+    assert channel.receive(1) == {"type": "next", "text": "é" * 10_000}
+    assert channel.receive(0.01) is None
+
+
+@pytest.mark.parametrize("data", [b"\x80cos\nsystem\n", b"[]", b'{"type": 1}', b"{}", b"\xff", b"[" * 50_000])
+def test_what_is_no_message_is_refused(ends, data):
+    channel, other = ends
+    for start in range(0, len(data), 40_000):
+        flags = (FIRST if start == 0 else 0) | (LAST if start + 40_000 >= len(data) else 0)
+        other.send(bytes([flags]) + data[start : start + 40_000])
+    with pytest.raises(ProtocolError):
+        channel.receive(1)
+
+
+def test_a_message_without_end_is_refused(ends):
+    channel, other = ends
+    with pytest.raises(ProtocolError):
+        for number in range(100):
+            other.send(bytes([FIRST if number == 0 else 0]) + b"x" * 20_000)
+            if number % 2:
+                channel.receive(0.01)
+
+
+def test_a_closed_end_is_told(ends):
+    channel, other = ends
+    other.close()
+    with pytest.raises(Closed):
+        channel.receive(1)
+
+
+# --- the guard --------------------------------------------------------------------------------------------------------
+
+TAMPER = {
+    "expect.frame = lambda *a, **k: None": "crmcourse.expect.frame",
+    "pd.DataFrame.equals = lambda *a: True": "pandas.DataFrame.equals",
+    "expect.values.listing.__code__ = (lambda *a, **k: None).__code__": "crmcourse.expect.words.listing",
+    "expect.number.__kwdefaults__['tolerance'] = 1e9": "values.number",
+    "shell.ast_transformers.append(1)": "get_ipython().ast_transformers",
+    "shell.run_cell_async = 1": "get_ipython().run_cell_async",
+    "sys.excepthook = print": "sys.excepthook",
+    "sys.modules['crmcourse.expect'] = 1": "sys.modules['crmcourse.expect']",
+    "type(shell).run_code = print": "Shell.run_code",
+    "names['expect'] = 1": "expect",
+    "names['isinstance'] = lambda *a: True": "builtins.isinstance",
+}
+
+
+def test_the_guard_puts_back_and_names(tmp_path):
+    """In a process of its own: what is replaced there is IPython's and pandas'."""
+    program = f"""
+import json, sys
+import numpy.testing, pandas as pd
+from crmcourse import expect
+from crmcourse.grading.guard import Guard
+from crmcourse.grading.kernel import make_shell
+shell = make_shell()
+guard = Guard(); guard.remember_shell(shell)
+names = shell.user_ns; names["expect"] = expect
+kept = guard.keep(names, ["expect"])
+found = {{"nothing": guard.restore(shell, kept)}}
+for text in {list(TAMPER)!r}:
+    exec(text)
+    found[text] = guard.restore(shell, kept)
+    assert not guard.restore(shell, kept), text
+print(json.dumps(found), file=sys.__stdout__)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=False,
+        env={**os.environ, "IPYTHONDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["nothing"] == []
+    for text, name in TAMPER.items():
+        assert any(one.endswith(name) for one in found[text]), (text, found[text])
+
+
+# --- the feedback -----------------------------------------------------------------------------------------------------
+
+
+def _graded(output, **metadata):
+    marks = {"grade_id": "double_works", "grade": True, "solution": False, "locked": True, "points": 2}
+    test = new_code_cell(toy.DOUBLE_WORKS, metadata={"nbgrader": marks, **metadata}, outputs=[output])
+    later = new_code_cell("print(In)", outputs=[new_output("stream", text=repr([toy.DOUBLE_WORKS]))])
+    return HideHiddenTests().preprocess(new_notebook(cells=[test, later]), {})[0]
+
+
+def test_feedback_of_plain_nbgrader_is_hidden_too():
+    """A notebook that nbgrader autograde made: the traceback quotes the hidden test."""
+    error = new_output("error", ename="AssertionError", evalue="82", traceback=toy.DOUBLE_WORKS.split("\n"))
+    shown = nbformat.writes(_graded(error))
+    assert "concealed" not in shown and "1922" not in shown
+    assert "Un test caché échoue" in shown and "tests cachés et a été retirée" in shown
+
+
+def test_feedback_keeps_visible_messages_and_the_words_of_the_teacher():
+    message = "double, d’autres nombres : 1922 attendu, 3 obtenu"
+    error = new_output("error", ename="ExpectationError", evalue=message, traceback=[message])
+    (output,) = _graded(error, crmcourse={"failed": "hidden"}).cells[0].outputs
+    assert output.evalue.endswith("double, d’autres nombres") and "1922" not in str(output)
+    assert _graded(error, crmcourse={"failed": "visible"}).cells[0].outputs == [error]
