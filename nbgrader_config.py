@@ -21,6 +21,11 @@ c.ClearSolutions.code_stub = {
 c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
 
 c.Execute.timeout = 60  # seconds a cell: the exercise itself needs one or two
+c.Execute.error_on_timeout = {
+    "ename": "CellTimeoutError",
+    "evalue": "",
+    "traceback": ["✗ Cette cellule ne se termine pas dans le temps accordé : boucle sans fin ?"],
+}
 c.Execute.shutdown_kernel = "immediate"
 
 # A right answer that warns is right: what a test writes on standard error costs no point.

@@ -208,7 +208,7 @@ def _missing_columns(present: list[str], wanted: Sequence[str], table: str) -> l
         if name in present:
             continue
         problem = _("Table “{table}”: column “{column}” is missing.").format(table=table, column=name)
-        close = difflib.get_close_matches(str(name), [str(other) for other in present], n=1)
+        close = difflib.get_close_matches(str(name), [str(other) for other in present], n=1, cutoff=0.7)
         if close:
             problem += " " + _("Did you mean “{column}”?").format(column=close[0])
         problems.append(problem)
