@@ -33,7 +33,7 @@ def figure(
     title
         Whether a title is asked for.
     category, measure
-        Words of which the label of the axis of categories, of heights (or lengths), must hold at least one (a name, a unit).
+        Words of which the label of the axis of categories, of heights or lengths, must hold at least one (name, unit).
     """
     import matplotlib.pyplot as plt
 
