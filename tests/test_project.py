@@ -138,8 +138,8 @@ def test_a_right_frac_passes_with_the_household_in_the_index_or_more_columns(sco
         (lambda t, h: t.drop(columns="A"), "« A »"),
         (lambda t, h: pd.concat([t, t.tail(1).assign(household_id=-4)]), "pas dans la source"),
     ],
-    ids=["date", "some", "hours", "categories", "lines", "days", "month", "amount", "reversed", "two classes", "half", "ties",
-         "lost", "twice", "zero", "column", "stranger"],
+    ids=["date", "some", "hours", "categories", "lines", "days", "month", "amount", "reversed", "two classes", "half",
+         "ties", "lost", "twice", "zero", "column", "stranger"],
 )  # fmt: skip
 def test_mistakes_of_frac_are_told(scored, spoil, said):
     report = project.check_frac(spoil(scored, households()))

@@ -49,7 +49,8 @@ def _lines(lines: Any) -> Iterator[tuple[str, ...]]:
     expect.columns(lines, ["department"], what="my_lines")
     yield _("The columns are there, with their types."), ""
     source = next((one for one in sources().values() if one.lines == len(lines)), sources()["all"])
-    if source is sources()["all"]:
+    whole = source is sources()["all"]
+    if whole:
         yield _("No line was lost or multiplied."), _count(len(lines))
     else:
         text = _("The fuel is gone, {share} of the sales: a choice to defend. The milestones that follow count it.")
@@ -57,7 +58,7 @@ def _lines(lines: Any) -> Iterator[tuple[str, ...]]:
         yield "", text.format(share=percent(share, 1)), "doubt"
     off = abs(lines["sales_value"].sum() - source.sales.sum()) > 0.01
     yield (
-        _("The total of the sales is that of the source."),
+        _("The total of the sales is that of the source.") if whole else _("The total of the other sales is right."),
         _("The total of the sales is not that of the source: compare it after each step.") if off else "",
     )
     missing = len(source.sales) - lines["household_id"].nunique()
