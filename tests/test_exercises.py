@@ -444,7 +444,7 @@ def test_costs_given_in_chapter_04_are_those_of_directsell():
     listed = contacts[contacts["campaign_id"].notna()].groupby("channel")["cost_eur"].max()
     said = {
         "Une visite coûte 160 €.": alone.max()["visite"] == alone.min()["visite"] == 160,
-        "coûte 9 € par téléphone, 3,20 € par courrier, 0,80 € par e-mail et 0,05 € par le web": (
+        "Un contact isolé coûte 9 € par téléphone, 3,20 € par courrier, 0,80 € par e-mail et 0,05 € par le web": (
             alone.max().drop("visite").to_dict() == {"téléphone": 9, "courrier": 3.2, "e-mail": 0.8, "web": 0.05}
         ),
         "un appel revient à 6,50 €, un courrier à 2,60 € au plus, un e-mail à 0,03 €": listed.to_dict()
