@@ -465,3 +465,21 @@ def test_grids_of_chapter_08_add_up_to_the_points_of_their_question():
             levels = [points(re.findall(rf"\({number}\)", column)[-1]) for column in row.strip("| ").split(" | ")[1:]]
             assert len(levels) == 4 and levels == sorted(set(levels)), row
             assert levels[0] == 0 and levels[-1] == maximum, row
+
+
+def test_costs_given_in_chapter_04_are_those_of_directsell():
+    source = (ROOT / "sources/solutions/04_offensif_defensif/offensif_defensif.md").read_text("utf-8")
+    text = re.sub(r"\s+", " ", source[source.index("## 9. ") : source.index("## 10. ")])
+    contacts = crm.datasets.load_directsell("interactions")
+    alone = contacts[contacts["campaign_id"].isna()].groupby("channel")["cost_eur"]
+    listed = contacts[contacts["campaign_id"].notna()].groupby("channel")["cost_eur"].max()
+    said = {
+        "Une visite coûte 160 €.": alone.max()["visite"] == alone.min()["visite"] == 160,
+        "Un contact isolé coûte 9 € par téléphone, 3,20 € par courrier, 0,80 € par e-mail et 0,05 € par le web": (
+            alone.max().drop("visite").to_dict() == {"téléphone": 9, "courrier": 3.2, "e-mail": 0.8, "web": 0.05}
+        ),
+        "un appel revient à 6,50 €, un courrier à 2,60 € au plus, un e-mail à 0,03 €": listed.to_dict()
+        == {"téléphone": 6.5, "courrier": 2.6, "e-mail": 0.03},
+    }
+    assert not [phrase for phrase in said if phrase not in text], "the text says something else"
+    assert not [phrase for phrase, holds in said.items() if not holds], "the data say something else"

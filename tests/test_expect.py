@@ -369,6 +369,27 @@ def test_wrong_figures_are_told_why(change, said):
     assert not plt.get_fignums()
 
 
+def test_a_bar_that_lies_has_a_length():
+    _, axes = plt.subplots()
+    lying(axes)
+    axes.patches[1].set_width(13)
+    assert "barre « Fidèles » : longueur attendue 12, obtenue 13" in message(
+        expect.figure, axes, bars=SEGMENTS, **LABELLED
+    )
+    _, axes = plt.subplots()
+    lying(axes)
+    axes.set_xlabel("")
+    assert "l’axe des longueurs n’a pas d’étiquette" in message(expect.figure, axes, bars=SEGMENTS, **LABELLED)
+
+
+def test_only_a_bar_on_the_wrong_side_of_zero_is_told_of_its_sign():
+    for height, said in ((7, "→ Un montant négatif va vers le bas ou vers la gauche."), (-7000, "→ En milliers.")):
+        _, axes = plt.subplots()
+        axes.bar(["Perdus", "Nouveaux"], [height, 30])
+        expected = {"Perdus": -7, "Nouveaux": 30}
+        assert message(expect.figure, axes, bars=expected, what="figure", hint="En milliers.").endswith(said)
+
+
 def test_what_is_no_bar_chart_is_told_why():
     assert "Manque-t-il un « return »" in message(expect.figure, None, bars=SEGMENTS, **LABELLED)
     assert "des axes matplotlib sont attendus, vous donnez une liste" in message(expect.figure, [1], **LABELLED)

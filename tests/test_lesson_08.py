@@ -22,6 +22,14 @@ def test_section_2_a_join_multiplies_and_the_card_costs_most(lesson):
     assert totals["retail_disc"] > 500_000 and 2_000 < totals["coupon_match_disc"] < 10_000
 
 
+def test_section_2_part_of_the_fuel_is_among_the_miscellaneous(lesson):
+    fuel, lines = lesson["fuel"], lesson["lines"]
+    assert set(fuel.index) == {"FUEL", "MISCELLANEOUS"}
+    assert fuel.loc["FUEL", "ventes"] > 4 * fuel.loc["MISCELLANEOUS", "ventes"] > 200_000
+    usual = lines[~lines["department"].isin(fuel.index)]["quantity"]
+    assert usual.max() <= 500 < fuel["lignes"].min(), "no other article is sold by the hundreds"
+
+
 def test_section_3_the_favourite_department_tells_households_apart(lesson):
     main = lesson["share"].loc[lesson["dozen"]].idxmax(axis=1)
     favourite = lesson["index"].idxmax(axis=1)

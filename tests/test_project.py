@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmcourse import campaign, datasets, frac, ltv, project
-from crmcourse.project.reference import households, panel_of
+from crmcourse import btyd, campaign, datasets, frac, ltv, project
+from crmcourse.project.measures import known_ahead
+from crmcourse.project.reference import baskets, households, panel_of
 
 DAY, FIVE_HOURS = pd.Timestamp("2017-12-31"), pd.Timedelta(hours=5)
 
@@ -25,10 +26,14 @@ def scored(lines):
     return frac.score(table, frac.Scales.from_quantiles(table))
 
 
-def wrong(report: project.Report) -> str:
-    """Return what a report says is wrong, with ordinary spaces."""
-    text = "\n".join(remark.text for remark in report.remarks if remark.state == "wrong")
+def said_as(state: str, report: project.Report) -> str:
+    """Return what a report says in a state, with ordinary spaces."""
+    text = "\n".join(remark.text for remark in report.remarks if remark.state == state)
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def wrong(report: project.Report) -> str:
+    return said_as("wrong", report)
 
 
 # --- reports ----------------------------------------------------------------------------------------------------------
@@ -81,12 +86,35 @@ def test_lines_badly_prepared_are_told(lines, spoil, said):
     assert not report.ok and said in wrong(report)
 
 
+@pytest.mark.parametrize(
+    ("choose", "share"),
+    [
+        (lambda t: t[t["department"] != "FUEL"], "7,2 %"),
+        (lambda t: t[(t["department"] != "FUEL") & (t["quantity"] <= 500)], "8,4 %"),
+    ],
+    ids=["department", "quantity"],
+)
+def test_lines_without_fuel_are_a_choice_to_defend_and_nothing_else_is_held_against_them(lines, choose, share):
+    report = project.check_lines(choose(lines))
+    assert report.ok and share in said_as("doubt", report) and said_as("doubt", report).count("\n") == 0
+    moved = choose(lines).assign(transaction_timestamp=lambda t: t["transaction_timestamp"] + FIVE_HOURS)
+    assert "fuseau" in wrong(project.check_lines(moved))
+
+
+def test_lines_lost_or_repeated_say_nothing_of_the_time_zone(lines):
+    for table in (lines[lines["department"] != "INCONNU"], pd.concat([lines, lines.tail(7)])):
+        assert "fuseau" not in wrong(project.check_lines(table))
+    late = lines.iloc[:-9].assign(transaction_timestamp=lambda t: t["transaction_timestamp"] + FIVE_HOURS)
+    assert "fuseau" in wrong(project.check_lines(late)), "lost and moved"
+
+
 # --- milestone 2 ------------------------------------------------------------------------------------------------------
 
 
 def test_a_right_frac_passes_with_the_household_in_the_index_or_more_columns(scored):
     assert project.check_frac(scored).ok
     assert project.check_frac(scored.set_index("household_id").assign(more=1)).ok
+    assert project.check_frac(scored.astype(dict.fromkeys("RFA", "category"))).ok, "as pd.cut gives them"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +122,8 @@ def test_a_right_frac_passes_with_the_household_in_the_index_or_more_columns(sco
     [
         (lambda t, h: t.assign(recency=t["recency"] + 1), "même nombre de jours"),
         (lambda t, h: t.assign(recency=t["recency"] + 2 * (t["household_id"] % 2)), "Récences fausses"),
+        (lambda t, h: t.assign(recency=t["recency"] - 1), "Ramenez chaque achat à son jour"),
+        (lambda t, h: t.assign(R=t["R"].astype(str).astype("category")), "astype(int)"),
         (lambda t, h: t.assign(frequency=h["lines"].to_numpy()), "lignes"),
         (lambda t, h: t.assign(frequency=h["days"].to_numpy()), "jours"),
         (lambda t, h: t.assign(frequency=h["baskets"].to_numpy() / 12), "paniers distincts"),
@@ -108,8 +138,8 @@ def test_a_right_frac_passes_with_the_household_in_the_index_or_more_columns(sco
         (lambda t, h: t.drop(columns="A"), "« A »"),
         (lambda t, h: pd.concat([t, t.tail(1).assign(household_id=-4)]), "pas dans la source"),
     ],
-    ids=["date", "some", "lines", "days", "month", "amount", "reversed", "two classes", "half", "ties", "lost", "twice",
-         "zero", "column", "stranger"],
+    ids=["date", "some", "hours", "categories", "lines", "days", "month", "amount", "reversed", "two classes", "half",
+         "ties", "lost", "twice", "zero", "column", "stranger"],
 )  # fmt: skip
 def test_mistakes_of_frac_are_told(scored, spoil, said):
     report = project.check_frac(spoil(scored, households()))
@@ -152,13 +182,120 @@ def test_mistakes_of_concentration_are_told(lines, spoil, said):
     assert not report.ok and said in wrong(report), wrong(report)
 
 
+@pytest.mark.parametrize("fuel", [lambda t: t["department"] == "FUEL", lambda t: t["quantity"] > 500])
+def test_shares_without_fuel_are_a_choice_to_defend(lines, fuel):
+    kept = lines[~(fuel(lines) | (lines["department"] == "FUEL"))]
+    report = project.check_concentration(shares(kept.groupby("household_id")["sales_value"].sum()))
+    assert report.ok and "sans le carburant" in said_as("doubt", report)
+
+
 # --- milestone 4 ------------------------------------------------------------------------------------------------------
 
 
-def test_honest_forecasts_pass():
+DAYS = {"first": 181, "second": 184}
+
+
+def until(day: str, after: str = "2016-12-31") -> pd.Series:
+    """Return the sales of each household after a day, until another included."""
+    found = baskets().query("@after < day <= @day").groupby("household_id")["sales"].sum()
+    return found.reindex(households().index, fill_value=0.0)
+
+
+def features(day: str, length: int) -> np.ndarray:
+    """Return what is known of each household on a day, of so many days before it, per day: a column each."""
+    stop, start = pd.Timestamp(day), pd.Timestamp(day) - pd.Timedelta(days=length)
+    seen = baskets()[lambda t: (start < t["day"]) & (t["day"] <= stop)].groupby("household_id")
+    table = pd.DataFrame({
+        "amount": seen["sales"].sum(), "baskets": seen.size(), "largest": seen["sales"].max(),
+        "silence": (stop - seen["day"].max()).dt.days, "known": (stop - seen["day"].min()).dt.days,
+    })  # fmt: skip
+    table = table.assign(late=until(day, str(stop - pd.Timedelta(days=length // 3)))).reindex(households().index)
+    return np.column_stack([np.ones(len(table)), table.fillna(0) / length])
+
+
+def learned(fit, outcome_until: str) -> pd.Series:
+    """Return a forecast learned by `fit` on the 90 days that end on a day, from what was known before them."""
+    stop = pd.Timestamp(outcome_until)
+    before = stop - pd.Timedelta(days=90)
+    known = (before - pd.Timestamp("2016-12-31")).days
+    outcome = until(outcome_until, str(before)) / 90
+    return fit(features(str(before), known), outcome.to_numpy(), features("2017-06-30", 181))
+
+
+def regression(known, outcome, new) -> pd.Series:
+    weights = np.linalg.lstsq(known, outcome, rcond=None)[0]
+    return pd.Series(DAYS["second"] * new @ weights, households().index).clip(lower=0)
+
+
+def neighbours(known, outcome, new) -> pd.Series:
+    scale = known.std(axis=0) + 1e-9
+    gaps = [((known - one) / scale) ** 2 for one in new]
+    found = [outcome[np.argsort(gap.sum(axis=1))[:20]].mean() for gap in gaps]
+    return pd.Series(DAYS["second"] * np.array(found), households().index)
+
+
+def bgnbd(last_day: str) -> pd.Series:
+    known = baskets()[baskets()["day"] <= last_day]
+    summary = btyd.summary(known, last_day, customer="household_id", date="day", amount="sales")
+    visits = btyd.BGNBD.fit(summary).conditional_expected_purchases(summary, DAYS["second"] / 7)
+    mean = summary["m"].fillna(summary["m"].mean())
+    return (visits * mean).set_axis(summary["household_id"]).reindex(households().index, fill_value=0.0)
+
+
+def described() -> np.ndarray:
+    return households().index.isin(datasets.load_complete_journey("demographics")["household_id"])
+
+
+HONEST = {
+    "repeated": lambda h: h["first_half"],
+    "other order": lambda h: h["first_half"].iloc[::-1],
+    "rounded": lambda h: h["first_half"].round(-1),
+    "shrunk": lambda h: h["first_half"].mean() + 0.9 * (h["first_half"] - h["first_half"].mean()),
+    "mean of the tenth": lambda h: (
+        h["first_half"].groupby(pd.qcut(h["first_half"], 10, labels=False)).transform("mean")
+    ),
+    "last three months": lambda h: 2 * until("2017-06-30", "2017-03-31"),
+    "last four weeks": lambda h: 184 / 28 * until("2017-06-30", "2017-06-02"),
+    "BG/NBD × mean": lambda h: bgnbd("2017-06-30"),
+    "regression": lambda h: learned(regression, "2017-06-30"),
+    "neighbours": lambda h: learned(neighbours, "2017-06-30"),
+    "more for the described": lambda h: h["first_half"] * np.where(described(), 1.05, 0.95),
+}
+LEAKS = {
+    "average with the answer": lambda h: (h["first_half"] + h["second_half"]) / 2,
+    "mostly the answer": lambda h: 0.2 * h["first_half"] + 0.8 * h["second_half"],
+    "a tenth of the answer": lambda h: 0.9 * h["first_half"] + 0.1 * h["second_half"],
+    **{f"cut {k} months late": lambda h, k=k: 6 / (6 + k) * until(f"2017-{6 + k}-28") for k in range(1, 6)},
+    **{f"six months, {k} late": lambda h, k=k: until(f"2017-{6 + k}-28", f"2017-{k}-28") for k in range(1, 6)},
+    "two weeks late": lambda h: until("2017-07-14"),
+    "BG/NBD of the year": lambda h: bgnbd("2017-12-31"),
+    "regression on the answer": lambda h: regression(
+        np.column_stack([features("2017-06-30", 181), h["second_half"]]), h["second_half"].to_numpy() / 184,
+        np.column_stack([features("2017-06-30", 181), h["second_half"]])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("forecast", HONEST.values(), ids=HONEST)
+def test_an_honest_forecast_is_never_asked_what_it_knows(forecast):
+    report = project.check_forecast(forecast(households()))
+    said = said_as("wrong", report) + said_as("doubt", report)
+    assert "ne semble pas connaître l’avenir" in said_as("right", report) and "juin" not in said
+    assert known_ahead(forecast(households()).loc[households().index]) < 0.25, "far from the threshold"
+
+
+@pytest.mark.parametrize("forecast", LEAKS.values(), ids=LEAKS)
+def test_a_forecast_that_read_the_future_is_questioned_and_its_error_is_no_success(forecast):
+    report = project.check_forecast(forecast(households()))
+    said = said_as("wrong", report) + said_as("doubt", report)
+    assert "juin" in said and "ne prouve rien" in said
+    assert "Erreur moyenne" not in said_as("right", report) and "avenir" not in said_as("right", report)
+
+
+def test_a_forecast_as_good_as_repeating_passes():
     past = households()["first_half"]
-    assert project.check_forecast(past).ok and project.check_forecast(past.iloc[::-1]).ok
-    assert project.check_forecast(past.mean() + 0.9 * (past - past.mean())).ok
+    for forecast in (past, past.iloc[::-1], past.mean() + 0.9 * (past - past.mean())):
+        assert all(remark.state == "right" for remark in project.check_forecast(forecast).remarks)
+    assert "Erreur moyenne de 348 dollars" in said_as("right", project.check_forecast(past))
 
 
 @pytest.mark.parametrize(
@@ -168,14 +305,16 @@ def test_honest_forecasts_pass():
         (lambda h: 2 * h["first_half"], "représente"),
         (lambda h: pd.Series(h["first_half"].mean(), index=h.index), "nettement mieux"),
         (lambda h: h["first_half"] - 100, "négatives"),
-        (lambda h: h["first_half"].iloc[4:], "ménages manquants : 4"),
+        (lambda h: h["first_half"].iloc[4:], "ménages manquants : 4. Votre source"),
+        (lambda h: h["first_half"][h["first_half"] > 0], "n’ont rien acheté avant juillet"),
+        (lambda h: h["first_half"].replace(h["first_half"].max(), np.inf), "nombres"),
         (lambda h: h["first_half"].reset_index(drop=True), "index"),
         (lambda h: h["first_half"].where(h["first_half"] > 0), "valeurs manquantes"),
         (lambda h: h["first_half"].astype(str), "nombres"),
         (lambda h: pd.concat([h["first_half"], h["first_half"].tail(1)]), "plusieurs fois"),
         (lambda h: h["first_half"].tolist(), "Series"),
     ],
-    ids=["leak", "year", "mean", "negative", "lost", "index", "missing", "text", "twice", "list"],
+    ids=["leak", "year", "mean", "negative", "lost", "absent", "infinite", "index", "missing", "text", "twice", "list"],
 )
 def test_mistakes_of_forecast_are_told(spoil, said):
     report = project.check_forecast(spoil(households()))
@@ -219,7 +358,7 @@ def test_mistakes_of_segments_are_told(spoil, said):
 
 @pytest.fixture(scope="module")
 def measured(lines):
-    """Campaign 18, measured with pandas alone."""
+    """Campaign 18, measured with pandas alone; ``naive`` is the placebo of ``difference``, which is not asked for."""
     aimed = datasets.load_complete_journey("campaigns").query("campaign_id == 18")["household_id"]
     day = lines["transaction_timestamp"].dt.normalize()
     days = pd.date_range("2017-07-10", "2017-12-24")
@@ -235,7 +374,8 @@ def measured(lines):
     def gap(values):
         return values[target].mean() - values[~target].mean()
 
-    return {"difference": gap(during), "did": gap(during - before), "placebo": gap(before - earlier)}
+    did, placebo = gap(during - before), gap(before - earlier)
+    return {"difference": gap(during), "did": did, "placebo": placebo, "naive": gap(before)}
 
 
 def test_effects_computed_with_pandas_alone_pass(measured):
@@ -264,6 +404,15 @@ def test_mistakes_of_effects_are_told_without_the_answer(measured, spoil, said):
     report = project.check_effects(spoil(measured))
     assert not report.ok and said in wrong(report), wrong(report)
     assert not any(f"{abs(value):.1f}".replace(".", ",") in wrong(report) for value in measured.values())
+
+
+def test_the_placebo_of_difference_and_the_values_of_the_example_are_named(measured):
+    report = project.check_effects(measured | {"placebo": measured["naive"]})
+    assert wrong(report) == "placebo : c’est celui de difference. Celui de did est demandé."
+    shown, earlier = panel_of(8), panel_of(8, 1)
+    example = {name: campaign.effect(shown, name) for name in ("difference", "did")}
+    report = project.check_effects(example | {"placebo": campaign.effect(earlier, "did")})
+    assert wrong(report).count("campagne 8, celle de la démonstration. La campagne 18 est demandée") == 3
 
 
 def test_households_without_a_purchase_left_out_are_told(measured):

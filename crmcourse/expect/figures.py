@@ -33,7 +33,7 @@ def figure(
     title
         Whether a title is asked for.
     category, measure
-        Words of which the label of the axis of categories, of heights, must hold at least one (a name, a unit).
+        Words of which the label of the axis of categories, of heights or lengths, must hold at least one (name, unit).
     """
     import matplotlib.pyplot as plt
 
@@ -42,7 +42,7 @@ def figure(
         axes.figure.canvas.draw()
         heights, horizontal = _bars(axes)
         if bars is not None:
-            _check_bars(heights, bars, what, hint)
+            _check_bars(heights, horizontal, bars, what, hint)
         if title and not (axes.get_title() or axes.get_title("left") or axes.get_title("right")).strip():
             suptitle = axes.figure.get_suptitle()
             if not suptitle.strip():
@@ -50,7 +50,7 @@ def figure(
         across, upwards = axes.get_xlabel(), axes.get_ylabel()
         along, against = (upwards, across) if horizontal else (across, upwards)
         _check_label(along, category, _("the axis of categories"), what, hint)
-        _check_label(against, measure, _("the axis of heights"), what, hint)
+        _check_label(against, measure, _("the axis of lengths") if horizontal else _("the axis of heights"), what, hint)
     finally:
         plt.close(axes.figure)
 
@@ -97,7 +97,9 @@ def _bars(axes: Any) -> tuple[dict[str, float], bool]:
     return heights, horizontal
 
 
-def _check_bars(heights: Mapping[str, float], bars: Mapping[str, float], what: str, hint: str | None) -> None:
+def _check_bars(
+    heights: Mapping[str, float], horizontal: bool, bars: Mapping[str, float], what: str, hint: str | None
+) -> None:
     if not heights:
         fail(_("{what}: no bar was found.").format(what=what), hint)
     if set(heights) != set(map(str, bars)):
@@ -105,7 +107,13 @@ def _check_bars(heights: Mapping[str, float], bars: Mapping[str, float], what: s
         fail(message.format(what=what, expected=listing(bars), got=listing(heights)), hint)
     wrong = [label for label, height in bars.items() if not np.isclose(heights[str(label)], height)]
     if wrong:
-        message = _("{what}, bar {label}: height {expected} expected, {got} obtained.")
+        message = (
+            _("{what}, bar {label}: length {expected} expected, {got} obtained.")
+            if horizontal
+            else _("{what}, bar {label}: height {expected} expected, {got} obtained.")
+        )
+        if all(np.isclose(heights[str(label)], -bars[label]) for label in wrong):
+            hint = _("A negative amount goes down, or to the left.")
         lines = [
             message.format(what=what, label=listing([label]), expected=show(bars[label]), got=show(heights[str(label)]))
             for label in wrong[:SHOWN]

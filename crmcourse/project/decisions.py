@@ -11,7 +11,7 @@ from crmcourse.checks import Rule, check_table
 from crmcourse.expect import ExpectationError
 from crmcourse.messages import _, number
 from crmcourse.project.measures import read_numbers
-from crmcourse.project.reference import CAMPAIGN, panel_of
+from crmcourse.project.reference import CAMPAIGN, DEMONSTRATED, panel_of
 from crmcourse.project.report import Report, review
 
 __all__ = ["check_effects", "check_limits", "check_plan"]
@@ -29,8 +29,8 @@ def check_effects(answers: Mapping[str, float] | None) -> Report:
     Parameters
     ----------
     answers : mapping or None
-        ``difference`` targeted less others during; ``did`` difference in differences; ``placebo`` the same 56 days
-        earlier, where there was no campaign 18.
+        ``difference`` targeted less others during; ``did`` difference in differences; ``placebo`` that of ``did``: 56
+        days earlier, where there was no campaign 18.
 
     Returns
     -------
@@ -50,7 +50,17 @@ def _effects(answers: Any) -> Iterator[tuple[str, str]]:
     tables = {"difference": (real, "difference"), "did": (real, "did"), "placebo": (earlier, "did")}
     truth = {name: campaign.effect(*asked) for name, asked in tables.items()}
     buyers = {name: campaign.effect(_buyers(table), method) for name, (table, method) in tables.items()}
+    shown = {name: (panel_of(DEMONSTRATED, int(table is earlier)), method) for name, (table, method) in tables.items()}
+    confused = {name: campaign.effect(*asked) for name, asked in shown.items()}
+    naive = campaign.effect(earlier, "difference")
     for name in _EFFECTS:
+        if abs(mine[name] - confused[name]) < _CENT:
+            text = _("{name} is that of campaign {shown}, the lesson's example: campaign {asked} is asked for.")
+            yield "", text.format(name=name, shown=DEMONSTRATED, asked=CAMPAIGN)
+            continue
+        if name == "placebo" and abs(mine[name] - naive) < _CENT:
+            yield "", _("placebo is that of difference: the placebo of did is asked for.")
+            continue
         others = {other: value for other, value in truth.items() if other != name}
         good = _("{name} is right.").format(name=name)
         yield good, _off(name, mine[name], truth[name], buyers[name], others)

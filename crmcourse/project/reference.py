@@ -1,12 +1,24 @@
 """What the self-checks compare with, computed once from Complete Journey."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
 
 from crmcourse import campaign, datasets
 
-__all__ = ["AS_OF", "CAMPAIGN", "HALF", "baskets", "households", "lines_by_day", "panel_of"]
+__all__ = [
+    "AS_OF",
+    "CAMPAIGN",
+    "DEMONSTRATED",
+    "HALF",
+    "Source",
+    "baskets",
+    "first_half_by_month",
+    "households",
+    "panel_of",
+    "sources",
+]
 
 #: date of analysis: last day of the data
 AS_OF = pd.Timestamp("2017-12-31")
@@ -14,6 +26,32 @@ AS_OF = pd.Timestamp("2017-12-31")
 HALF = pd.Timestamp("2017-06-30")
 #: campaign of the sixth milestone
 CAMPAIGN = 18
+#: campaign that the lesson takes as its example there
+DEMONSTRATED = 8
+#: an article sold in a larger quantity is fuel, counted in thousandths of a gallon, whatever its department
+_FUEL_QUANTITY = 500
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a table of lines is compared with: number of lines (each day, New York's time), sales (USD) by household."""
+
+    lines: int
+    by_day: pd.Series
+    sales: pd.Series
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Return the whole source, and what is left of it without the department FUEL, and without all of the fuel."""
+    lines = datasets.load_complete_journey("transactions")
+    station = lines["department"] == "FUEL"
+    fuel = station | (lines["quantity"] > _FUEL_QUANTITY)
+    found = {}
+    for name, kept in {"all": lines, "no station": lines[~station], "no fuel": lines[~fuel]}.items():
+        by_day = kept["transaction_timestamp"].dt.normalize().value_counts()
+        found[name] = Source(len(kept), by_day, kept.groupby("household_id")["sales_value"].sum())
+    return found
 
 
 @cache
@@ -32,12 +70,6 @@ def baskets() -> pd.DataFrame:
 
 
 @cache
-def lines_by_day() -> pd.Series:
-    """Return the number of lines of each day, New York's time."""
-    return datasets.load_complete_journey("transactions")["transaction_timestamp"].dt.normalize().value_counts()
-
-
-@cache
 def households() -> pd.DataFrame:
     """Return one row a household: recency (days), baskets, days, lines, amount, first_half, second_half (USD)."""
     table = baskets()
@@ -53,6 +85,14 @@ def households() -> pd.DataFrame:
     return found.assign(
         recency=(AS_OF - found["last"]).dt.days, first_half=first_half, second_half=found["amount"] - first_half
     ).drop(columns="last")
+
+
+@cache
+def first_half_by_month() -> pd.DataFrame:
+    """Return the sales (USD) of each household in each of the six months that a forecast may know."""
+    early = baskets().query("day <= @HALF")
+    months = early.pivot_table(index="household_id", columns=early["day"].dt.month, values="sales", aggfunc="sum")
+    return months.reindex(households().index).fillna(0.0)
 
 
 @cache

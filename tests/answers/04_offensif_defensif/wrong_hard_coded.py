@@ -32,7 +32,7 @@ def place_customers(customers):
 def best_share(budget, win, keep):
     if budget == 2000:
         return 0
-    return 0.5 if win == keep else 0.6
+    return 0.5 if win == keep else 0.73
 # %% lever_chart
 def lever_chart(table):
     axes = plt.subplots()[1]
