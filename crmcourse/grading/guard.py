@@ -19,6 +19,8 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter, is_
 from typing import Any
 
+from crmcourse.grading.look import Dictionaries, Functions
+
 __all__ = ["Guard"]
 
 # Packages whose functions and classes are remembered, with all below them, and single modules: what test cells call,
@@ -79,6 +81,12 @@ class Guard:
         self.insides = {part: [getattr(function, part) for function in inside] for part in INSIDES}
         keywords = [(function, title, function.__kwdefaults__) for function, title in self.functions]
         self.keywords = [(function, title, dict(values)) for function, title, values in keywords if values]
+        self.looks = {
+            "modules": Dictionaries([vars(module) for module, _names in self.modules.values()]),
+            "classes": Dictionaries([vars(owner) for owner in self.classes]),
+            "keywords": Dictionaries([function.__kwdefaults__ for function, _title, _values in self.keywords]),
+            "functions": Functions(inside),
+        }
 
     def _remember(self, value: Any, title: str, seen: set[int]) -> None:
         if id(value) in seen:
@@ -126,13 +134,23 @@ class Guard:
             if getattr(sys, name) is not hook and name != "displayhook":
                 found.append(f"sys.{name}")
             setattr(sys, name, hook)
-        for name, (module, names) in self.modules.items():
+        for changed, (name, (module, names)) in zip(self.looks["modules"].changed(), self.modules.items(), strict=True):
             if sys.modules.get(name) is not module:
                 found.append(f"sys.modules[{name!r}]")
                 sys.modules[name] = module
-            _put_back(vars(module), names, name, found)
-        for owner, names in self.classes.items():
-            self._restore_class(owner, names, found)
+            if changed:
+                _put_back(vars(module), names, name, found)
+        for changed, (owner, names) in zip(self.looks["classes"].changed(), self.classes.items(), strict=True):
+            if changed:
+                self._restore_class(owner, names, found)
+        if self.looks["functions"].changed() or any(self.looks["keywords"].changed()):
+            self._restore_functions(found)
+        found += self._restore_shell(shell)
+        if kept is not None:
+            found += _restore_names(shell.user_ns, kept)
+        return sorted(set(found))
+
+    def _restore_functions(self, found: list[str]) -> None:
         for part, values in self.insides.items():
             now = map(attrgetter(part), (function for function, _title in self.functions))
             if not all(map(is_, now, values)):
@@ -145,10 +163,6 @@ class Guard:
             if len(now) != len(values) or not _same(now, values):
                 function.__kwdefaults__ = dict(values)
                 found.append(title)
-        found += self._restore_shell(shell)
-        if kept is not None:
-            found += _restore_names(shell.user_ns, kept)
-        return sorted(set(found))
 
     def _restore_class(self, owner: type, names: dict[str, Any], found: list[str]) -> None:
         now = vars(owner)

@@ -9,6 +9,7 @@ test brings, and a learner's function may put aside, comes too late to be shown 
 """
 
 import asyncio
+import gc
 import io
 import os
 import signal
@@ -183,6 +184,7 @@ class Kernel:
         """Keep a copy of the notebook as it is now, which waits on a wire of its own for the tests of this place."""
         for stream in self.streams:
             stream.flush()
+        gc.freeze()  # the copy's collector would write to, hence copy, all that there is
         self.forking = True
         copy = os.fork()
         self.forking = False
