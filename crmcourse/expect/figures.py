@@ -39,7 +39,6 @@ def figure(
 
     axes = _axes(got, what)
     try:
-        axes.figure.canvas.draw()
         heights, horizontal = _bars(axes)
         if bars is not None:
             _check_bars(heights, horizontal, bars, what, hint)
