@@ -6,8 +6,8 @@ run again without the one that killed it; a test counts only if it ran to its en
 costs no point.
 """
 
-import ast
 import contextlib
+import itertools
 import re
 import secrets
 import time
@@ -18,9 +18,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
-from crmcourse.grading.sandbox import Copy, Kernel, SandboxError
-from crmcourse.grading.sheet import Assignment, bound_names
-from crmcourse.grading.verdict import fail, read_reply, settle
+from crmcourse.grading.sandbox import Alone, Copy, Kernel, SandboxError
+from crmcourse.grading.sheet import Assignment, bound_names, parts
+from crmcourse.grading.verdict import WHY, fail, read_reply, settle
 from crmcourse.grading.wire import Closed, ProtocolError
 from crmcourse.messages import _
 
@@ -31,12 +31,6 @@ PASSES = 6  # kernels and copies that a submission may kill
 MOST_KEPT = 32 * 2**20  # bytes of messages of a submission of which outputs are made
 MOST_SENT = 256 * 2**20  # bytes of messages after which the kernel is ended
 BUDGET = 5  # the whole notebook may take so many times the limit of a cell
-WHY = {
-    "memory": _("The memory limit was reached."),
-    "processes": _("Too many processes were started."),
-    "flood": _("Too much output was produced."),
-    "time": _("The time limit was reached, and the cell could not be interrupted."),
-}
 
 
 class Stopped(Exception):
@@ -48,7 +42,8 @@ class ExecuteBehindWall(Execute):
 
     The notebook is run in passes. In a pass all cells but the tests run, and a copy of the kernel is set aside at each
     place of tests; then the copies get their tests. One pass is enough, unless something kills a kernel or a copy: the
-    next pass, in a new kernel, goes without the cell that did, for the tests that are left.
+    next pass, in a new kernel, goes without the cell that did, for the tests that are left. A kernel that cannot be
+    copied says so: each place of tests then has a kernel of its own, in which the cells above are run again.
     """
 
     def __init__(self, assignment: Assignment, start: Callable[[], Kernel], **traits: Any):
@@ -66,6 +61,7 @@ class ExecuteBehindWall(Execute):
         self.order = [index for index, cell in enumerate(nb.cells) if self._runs(cell)]
         self.left = set(self.order)  # cells whose outputs are not known yet
         self.killers: set[int] = set()
+        self.alone = False  # whether each place of tests needs a kernel of its own
         self.spent: set[str] = set()
         self.words = [set(re.findall(r"\w+", cell.source)) for cell in nb.cells]
         self.bound = [bound_names(cell.source) if cell.cell_type == "code" else set() for cell in nb.cells]
@@ -73,9 +69,11 @@ class ExecuteBehindWall(Execute):
             nb.cells[index].outputs = []
         for _attempt in range(PASSES):
             try:
-                self._pass()
+                self._pass_alone() if self.alone else self._pass()
             except Stopped:
                 pass
+            except Alone:
+                self.alone = True
             finally:
                 self._end()
             if not self.left or time.monotonic() > self.deadline:
@@ -114,6 +112,24 @@ class ExecuteBehindWall(Execute):
             for copy_, _group in groups:
                 copy_.end()
 
+    def _pass_alone(self) -> None:
+        """Give each place of tests a kernel that has run the cells above; then run the cells that are left."""
+        places = [list(run) for is_test, run in itertools.groupby(self.order, self._is_test) if is_test]
+        for place in [*places, []]:
+            tests = [index for index in place if index in self.left]
+            if (place and not tests) or not self.left:
+                continue
+            self.kernel, pending = self.start(), []
+            for index in self.order:
+                if (tests and index >= tests[0]) or time.monotonic() > self.deadline:
+                    break
+                if self._is_test(index):
+                    pending.append(index)
+                elif index not in self.killers:
+                    self._run_above(index, pending)
+            self._tests(self.kernel, tests)
+            self._end()
+
     def _cells(self, groups: list) -> None:
         """Run the cells that are no tests, and set a copy aside where tests stand."""
         pending: list[int] = []  # tests met, whose visible part was not run
@@ -132,14 +148,18 @@ class ExecuteBehindWall(Execute):
                     group.append(index)
                 pending.append(index)
             elif index not in self.killers:
-                try:
-                    self._catch_up(pending, index)
-                    self._cell(index)
-                except Stopped as stopped:
-                    self._died(index, str(stopped))
-                    self.killers.add(index)
-                    raise
+                self._run_above(index, pending)
             previous = index
+
+    def _run_above(self, index: int, pending: list[int]) -> None:
+        """Run a cell that is no test, after what it needs of the tests above."""
+        try:
+            self._catch_up(pending, index)
+            self._cell(index)
+        except Stopped as stopped:
+            self._died(index, str(stopped))
+            self.killers.add(index)
+            raise
 
     def _hold(self, index: int) -> Copy:
         try:
@@ -217,7 +237,7 @@ class ExecuteBehindWall(Execute):
         self.clear_before_next_output = False
         try:
             names = sorted(self.bound[index]) if kind == "locked" else []
-            first, code = self._parts(cell.source) if kind == "test" else ("", cell.source)
+            first, code = parts(cell.source, self.assignment.marks[0]) if kind == "test" else ("", cell.source)
             channel.send({"type": kind, "first": first, "code": code, "token": token, "names": names})
             limit = min(time.monotonic() + self.timeout, max(self.deadline, time.monotonic() + 1))
             interrupted = False
@@ -256,17 +276,6 @@ class ExecuteBehindWall(Execute):
         if isinstance(reply.get("count"), int):
             cell.execution_count = reply["count"]
         return reply
-
-    def _parts(self, source: str) -> tuple[str, str]:
-        """Cut a test cell where its hidden part begins, so that nothing of it is there while the visible part runs."""
-        lines = source.split("\n")
-        begin = next((number for number, line in enumerate(lines) if self.assignment.marks[0] in line), 0)
-        first = "\n".join(lines[:begin])
-        try:
-            ast.parse(first)
-        except SyntaxError:
-            return "", source
-        return first, "\n" * begin + "\n".join(lines[begin:])  # the same lines have the same numbers
 
     def _show(self, message: dict, index: int, cell: NotebookNode) -> None:
         content = message.get("content")

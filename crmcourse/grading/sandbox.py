@@ -22,7 +22,7 @@ import crmcourse
 from crmcourse.grading.wire import Channel, Closed
 from crmcourse.messages import _
 
-__all__ = ["Copy", "Kernel", "SandboxError", "Server", "missing"]
+__all__ = ["Alone", "Copy", "Kernel", "SandboxError", "Server", "missing"]
 
 PACKAGE = Path(crmcourse.__file__).parent
 # What programs of the sandbox read of the system; nothing of it is a secret.
@@ -235,6 +235,10 @@ class Kernel:
         return self.server.ask("end", kernel=self.number).get("why")
 
 
+class Alone(Exception):
+    """The kernel uses a library that would wait for ever in a copy, whose threads are not copied."""
+
+
 class Copy:
     """A copy of a kernel that waits for its tests. The system itself tells which process it is."""
 
@@ -242,9 +246,10 @@ class Copy:
         self.channel = Channel(end)
         _data, told, _flags, _address = end.recvmsg(1, 128, socket.MSG_PEEK) if _readable(end) else (b"", [], 0, None)
         credentials = [data for _level, kind, data in told if kind == SCM_CREDENTIALS]
-        if not credentials or (self.channel.receive(5) or {}).get("type") != "held":
+        word = (self.channel.receive(5) or {}).get("type") if credentials else None
+        if word != "held":
             end.close()
-            raise Closed
+            raise Alone if word == "alone" else Closed
         self.number = struct.unpack("3i", credentials[0][:12])[0]
 
     def interrupt(self) -> None:

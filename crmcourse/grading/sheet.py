@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-__all__ = ["Assignment", "Cell", "bound_names", "used_names", "without_hidden"]
+__all__ = ["Assignment", "Cell", "bound_names", "parts", "used_names", "without_hidden"]
 
 
 @dataclass
@@ -149,3 +149,15 @@ def _parse(source: str) -> ast.Module | None:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def parts(source: str, mark: str) -> tuple[str, str]:
+    """Cut a test cell at the mark where its hidden part begins, so that nothing of it is there while the rest runs."""
+    lines = source.split("\n")
+    begin = next((number for number, line in enumerate(lines) if mark in line), 0)
+    first = "\n".join(lines[:begin])
+    try:
+        ast.parse(first)
+    except SyntaxError:
+        return "", source
+    return first, "\n" * begin + "\n".join(lines[begin:])  # the same lines have the same numbers

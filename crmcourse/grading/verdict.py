@@ -8,7 +8,14 @@ from nbformat.v4 import new_output
 
 from crmcourse.messages import _
 
-__all__ = ["fail", "read_reply", "settle"]
+__all__ = ["WHY", "fail", "read_reply", "settle"]
+
+WHY = {
+    "memory": _("The memory limit was reached."),
+    "processes": _("Too many processes were started."),
+    "flood": _("Too much output was produced."),
+    "time": _("The time limit was reached, and the cell could not be interrupted."),
+}
 
 
 def read_reply(message: dict, token: str) -> dict:

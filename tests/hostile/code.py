@@ -14,6 +14,27 @@ def syntax_error(notebook):
     answer(notebook, "double", "def double(values)\n    return values")
 
 
+@case()
+def polars_at_work(notebook):
+    """A right answer with polars, tried in a cell: its threads are started before the tests."""
+    source = "import polars as pl\n\ndef double(values):\n    return (pl.Series(values) * 2).to_list()"
+    tried = 'double([1])\npl.DataFrame({"k": [1, 1, 2]}).lazy().group_by("k").agg(pl.len()).collect()'
+    answer(notebook, "double", source)
+    add(notebook, tried, after="double")
+
+
+@case(fails=DOUBLE | TABLE)
+def polars_and_a_mistake(notebook):
+    """The same threads, and an answer that stops its process: the others still count, the wrong ones do not."""
+    add(
+        notebook,
+        "import polars as pl\npl.DataFrame({'k': [1, 2]}).lazy().select(pl.col('k').sum()).collect()",
+        after="setup",
+    )
+    answer(notebook, "double", "def double(values):\n    import os\n    os._exit(0)")
+    answer(notebook, "table", "def table(size): return None")
+
+
 @case(fails=DOUBLE)
 def recursion(notebook):
     """A function that calls itself without end."""
