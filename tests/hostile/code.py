@@ -17,10 +17,10 @@ def syntax_error(notebook):
 @case()
 def polars_at_work(notebook):
     """A right answer with polars, tried in a cell: its threads are started before the tests."""
-    source = "import polars as pl\n\ndef double(values):\n    return (pl.Series(values) * 2).to_list()"
-    tried = 'double([1])\npl.DataFrame({"k": [1, 1, 2]}).lazy().group_by("k").agg(pl.len()).collect()'
+    work = 'pl.DataFrame({"v": values}).with_columns(d=pl.col("v") * 2, e=pl.col("v"))["d"].to_list()'
+    source = f"import polars as pl\n\ndef double(values):\n    return {work}"
     answer(notebook, "double", source)
-    add(notebook, tried, after="double")
+    add(notebook, "double([1])", after="double")
 
 
 @case(fails=DOUBLE | TABLE)
