@@ -8,7 +8,6 @@ costs no point.
 
 import contextlib
 import itertools
-import re
 import secrets
 import time
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
 from crmcourse.grading.sandbox import Alone, Copy, Kernel, SandboxError
-from crmcourse.grading.sheet import Assignment, bound_names, parts
+from crmcourse.grading.sheet import Assignment, bound_names, needed_names, parts
 from crmcourse.grading.verdict import WHY, fail, read_reply, settle
 from crmcourse.grading.wire import Closed, ProtocolError
 from crmcourse.messages import _
@@ -63,7 +62,7 @@ class ExecuteBehindWall(Execute):
         self.killers: set[int] = set()
         self.alone = False  # whether each place of tests needs a kernel of its own
         self.spent: set[str] = set()
-        self.words = [set(re.findall(r"\w+", cell.source)) for cell in nb.cells]
+        self.needed = [needed_names(cell.source) if cell.cell_type == "code" else set() for cell in nb.cells]
         self.bound = [bound_names(cell.source) if cell.cell_type == "code" else set() for cell in nb.cells]
         for index in self.order:
             nb.cells[index].outputs = []
@@ -216,7 +215,7 @@ class ExecuteBehindWall(Execute):
         for number in pending:
             visible = self._known(self.nb.cells[number]).visible
             names = bound_names(visible)
-            if any(names & (self.words[other] - self.bound[other]) for other in later):
+            if any(names & self.needed[other] for other in later):
                 cell = NotebookNode(cell_type="code", source=visible, metadata={}, outputs=[])
                 self._ask(self.kernel, number, cell, "plain", False)
         pending.clear()

@@ -24,18 +24,14 @@ from crmcourse.grading.look import Dictionaries, Functions
 __all__ = ["Guard"]
 
 # Packages whose functions and classes are remembered, with all below them, and single modules: what test cells call,
-# and what decides the fate of a cell. Each name more costs time before each test.
-PACKAGES = ("crmcourse.expect", "crmcourse.messages", "crmcourse.checks", "crmcourse.frac", "crmcourse.relation",
-            "crmcourse.strategy", "crmcourse.ltv", "crmcourse.pyramid", "crmcourse.attrition", "crmcourse.satisfaction",
-            "crmcourse.quality", "crmcourse.warehouse", "crmcourse.btyd", "crmcourse.datasets", "crmcourse.grading",
-            "crmcourse.style", "pandas._testing.asserters", "pandas.testing",
-            "numpy.testing._private.utils")  # fmt: skip
+# and what decides the fate of a cell.
+PACKAGES = ("crmcourse", "pandas._testing.asserters", "pandas.testing", "numpy.testing._private.utils")
 # fmt: off
 SINGLE = frozenset((
     "IPython.core.async_helpers", "IPython.core.compilerop", "IPython.core.displayhook", "IPython.core.displaypub",
     "IPython.core.events", "IPython.core.inputtransformer2", "IPython.core.interactiveshell",
     "IPython.core.ultratb", "ast", "asyncio", "asyncio.runners", "builtins", "codeop", "collections", "contextlib",
-    "copy", "crmcourse", "functools", "inspect", "io", "ipykernel.displayhook", "ipykernel.zmqshell", "itertools",
+    "copy", "functools", "inspect", "io", "ipykernel.displayhook", "ipykernel.zmqshell", "itertools",
     "linecache", "math", "matplotlib.axes._axes", "matplotlib.axes._base", "matplotlib.figure",
     "matplotlib.patches", "matplotlib.pyplot", "matplotlib.text", "matplotlib_inline.backend_inline", "numbers",
     "numpy", "numpy._core.fromnumeric", "numpy._core.numeric", "numpy.testing", "operator", "os", "pandas",
@@ -63,8 +59,8 @@ class Guard:
     """Remembers on creation; :meth:`restore` puts back."""
 
     def __init__(self) -> None:
-        self.modules: dict[str, tuple[types.ModuleType, dict[str, Any]]] = {}
-        self.classes: dict[type, dict[str, Any]] = {}
+        self.modules: list[tuple[str, types.ModuleType, dict[str, Any]]] = []
+        self.classes: list[tuple[type, dict[str, Any]]] = []
         self.functions: list[tuple[types.FunctionType, str]] = []
         self.hooks = {name: getattr(sys, name) for name in ("excepthook", "displayhook", "unraisablehook")}
         self.shell: dict[str, Any] | None = None
@@ -74,7 +70,7 @@ class Guard:
                 names = {
                     key: value for key, value in vars(module).items() if _is_code(value) and (name, key) not in MOVING
                 }
-                self.modules[name] = module, names
+                self.modules.append((name, module, names))
                 for key, value in names.items():
                     self._remember(value, f"{name}.{key}", seen)
         inside = [function for function, _title in self.functions]
@@ -82,8 +78,9 @@ class Guard:
         keywords = [(function, title, function.__kwdefaults__) for function, title in self.functions]
         self.keywords = [(function, title, dict(values)) for function, title, values in keywords if values]
         self.looks = {
-            "modules": Dictionaries([vars(module) for module, _names in self.modules.values()]),
-            "classes": Dictionaries([vars(owner) for owner in self.classes]),
+            "loaded": Dictionaries([sys.modules]),
+            "modules": Dictionaries([vars(module) for _name, module, _names in self.modules]),
+            "classes": Dictionaries([vars(owner) for owner, _names in self.classes]),
             "keywords": Dictionaries([function.__kwdefaults__ for function, _title, _values in self.keywords]),
             "functions": Functions(inside),
         }
@@ -96,7 +93,7 @@ class Guard:
             home = getattr(value, "__module__", None)
             if home in SINGLE or _below(str(home), PACKAGES):
                 names = {key: part for key, part in vars(value).items() if _is_code(part)}
-                self.classes[value] = names
+                self.classes.append((value, names))
                 for key, part in names.items():
                     self._remember(part, f"{title}.{key}", seen)
         elif isinstance(value, types.FunctionType):
@@ -134,16 +131,17 @@ class Guard:
             if getattr(sys, name) is not hook and name != "displayhook":
                 found.append(f"sys.{name}")
             setattr(sys, name, hook)
-        for changed, (name, (module, names)) in zip(self.looks["modules"].changed(), self.modules.items(), strict=True):
+        for name, module, _names in self.modules if self.looks["loaded"].changed() else ():
             if sys.modules.get(name) is not module:
                 found.append(f"sys.modules[{name!r}]")
                 sys.modules[name] = module
-            if changed:
-                _put_back(vars(module), names, name, found)
-        for changed, (owner, names) in zip(self.looks["classes"].changed(), self.classes.items(), strict=True):
-            if changed:
-                self._restore_class(owner, names, found)
-        if self.looks["functions"].changed() or any(self.looks["keywords"].changed()):
+        for position in self.looks["modules"].changed():
+            name, module, names = self.modules[position]
+            _put_back(vars(module), names, name, found)
+        for position in self.looks["classes"].changed():
+            owner, names = self.classes[position]
+            self._restore_class(owner, names, found)
+        if self.looks["functions"].changed() or self.looks["keywords"].changed():
             self._restore_functions(found)
         found += self._restore_shell(shell)
         if kept is not None:

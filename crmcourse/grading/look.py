@@ -12,6 +12,8 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 __all__ = ["Dictionaries", "Functions"]
 
 _VERSION = 24  # bytes before a dictionary's number: reference count, type, size
@@ -63,23 +65,39 @@ def _places() -> list[int] | None:
         return None
 
 
+class _Words:
+    """Reads the eight bytes that lie at each of many addresses, all at once."""
+
+    def __init__(self, addresses: Sequence[int]):
+        first = min(addresses)
+        length = (max(addresses) - first) // 8 + 1  # nothing is read but the words asked for
+        self._memory = np.ndarray((length,), np.uint64, (ctypes.c_uint64 * length).from_address(first))
+        self._places = np.array([(address - first) // 8 for address in addresses], np.intp)
+        self._before = self._read()
+
+    def _read(self) -> bytes:
+        return self._memory.take(self._places).tobytes()
+
+    def changed(self) -> list[int]:
+        """Return which of the addresses, by position, hold something else than at first."""
+        now = self._read()
+        if now == self._before:
+            return []
+        pairs = zip(memoryview(now).cast("Q"), memoryview(self._before).cast("Q"), strict=True)
+        return [position for position, (word, before) in enumerate(pairs) if word != before]
+
+
 class Dictionaries:
     """Remembers the numbers of dictionaries (of modules, and of classes through their proxies)."""
 
     def __init__(self, mappings: Sequence[Mapping]):
         self._kept = [_real(mapping) for mapping in mappings]  # so that their addresses stay theirs
-        self._works = _numbered() and None not in self._kept
-        self._places = [id(one) + _VERSION for one in self._kept]
-        self._before = self._numbers()
+        works = bool(self._kept) and None not in self._kept and _numbered()
+        self._words = _Words([id(one) + _VERSION for one in self._kept]) if works else None
 
-    def _numbers(self) -> list[int]:
-        return [_word(place) for place in self._places] if self._works else []
-
-    def changed(self) -> list[bool]:
-        """Tell, for each dictionary, whether it may have changed since it was remembered."""
-        if not self._works:
-            return [True] * len(self._kept)
-        return [now != before for now, before in zip(self._numbers(), self._before, strict=True)]
+    def changed(self) -> list[int]:
+        """Return the positions of the dictionaries that may have changed since they were remembered."""
+        return list(range(len(self._kept))) if self._words is None else self._words.changed()
 
 
 class Functions:
@@ -88,12 +106,9 @@ class Functions:
     def __init__(self, functions: Sequence[types.FunctionType]):
         self._kept: list[Any] = list(functions)
         places = _places()
-        self._places = [id(one) + place for one in self._kept for place in places] if places else None
-        self._before = self._held()
-
-    def _held(self) -> list[int] | None:
-        return [_word(place) for place in self._places] if self._places is not None else None
+        works = bool(self._kept) and places is not None
+        self._words = _Words([id(one) + place for one in self._kept for place in places]) if works else None
 
     def changed(self) -> bool:
         """Tell whether any of them may hold something else now."""
-        return self._places is None or self._held() != self._before
+        return self._words is None or bool(self._words.changed())

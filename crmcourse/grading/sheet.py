@@ -3,10 +3,11 @@
 import ast
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-__all__ = ["Assignment", "Cell", "bound_names", "parts", "used_names", "without_hidden"]
+__all__ = ["Assignment", "Cell", "bound_names", "needed_names", "parts", "without_hidden"]
 
 
 @dataclass
@@ -115,10 +116,12 @@ def bound_names(source: str) -> set[str]:
     ['f', 'pd', 'x', 'y']
     """
     tree = _parse(source)
-    if tree is None:
-        return set()
+    return set() if tree is None else _bound(tree.body)
+
+
+def _bound(statements: list[ast.stmt]) -> set[str]:
     names: set[str] = set()
-    waiting: list[ast.AST] = list(tree.body)
+    waiting: list[ast.AST] = list(statements)
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -134,14 +137,36 @@ def bound_names(source: str) -> set[str]:
     return names
 
 
-def used_names(source: str) -> set[str] | None:
-    """Every name and text of a cell that could stand for a variable; None when the cell cannot be read."""
+def needed_names(source: str) -> set[str]:
+    """Names that a cell may take from the cells above it, be it in a text; every word of one that cannot be read.
+
+    >>> sorted(needed_names("x = a.mean()\\nx += b[x]\\ntable.query('c > @d')"))
+    ['a', 'b', 'c', 'd', 'table']
+    """
     tree = _parse(source)
     if tree is None:
-        return None
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    names |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return names
+        return _words(source)
+    needed: set[str] = set()
+    bound: set[str] = set()
+    for statement in tree.body:
+        found: set[str] = set()
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+            elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+                found.add(node.target.id)
+            elif isinstance(node, ast.Global):
+                found.update(node.names)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= _words(node.value)
+        needed |= found - bound
+        if not isinstance(statement, ast.If | ast.For | ast.While | ast.Try | ast.With | ast.Match):  # bound for sure
+            bound |= _bound([statement])
+    return needed
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
 
 
 def _parse(source: str) -> ast.Module | None:
