@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 from typing import Any
 
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -31,7 +32,6 @@ __all__ = ["Kernel", "Shell", "make_shell"]
 CELL_BYTES = 2**20  # of text that a cell may print; the rest is counted and left out
 CELL_MESSAGES = 2000
 LARGEST = 8 * 2**20  # characters of one output
-FORKLESS = frozenset({"polars"})  # their threads, once started, are missed for ever in a copy of the process
 
 
 class PipeSession(Session):
@@ -183,7 +183,7 @@ class Kernel:
 
     def _hold(self, descriptor: int) -> None:
         """Keep a copy of the notebook as it is now, which waits on a wire of its own for the tests of this place."""
-        if FORKLESS.intersection(sys.modules):
+        if threading.active_count() > 1:
             with socket.socket(fileno=descriptor) as end:
                 Channel(end).send({"type": "alone"})
             return

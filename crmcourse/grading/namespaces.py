@@ -12,7 +12,7 @@ import resource
 import signal
 from pathlib import Path
 
-__all__ = ["Limits", "become_reaper", "enter", "fork_in", "set_limits", "shared_fairly", "unpack", "watch"]
+__all__ = ["Limits", "become_reaper", "enter", "fork_in", "set_limits", "shared_fairly", "threads", "unpack", "watch"]
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
@@ -187,6 +187,16 @@ def watch(first: int) -> tuple[set[int], int]:
         below |= wave
     size = resource.getpagesize()
     return below, sum(pages.get(number, 0) for number in below) * size // 2**20
+
+
+def threads(process: int) -> list[str]:
+    """Return the names of the threads of a process: a library names those that it starts."""
+    names = []
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(f"/proc/{process}/task"):
+            with contextlib.suppress(OSError):
+                names.append(Path(entry.path, "comm").read_text(errors="replace").strip())
+    return names
 
 
 def shared_fairly(processes: set[int]) -> int:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import select
 import shutil
 import signal
@@ -44,6 +45,9 @@ ENVIRONMENT = {
         ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "POLARS_MAX_THREADS"), "1"
     ),
 }
+
+
+MISSED = re.compile(r"polars-\d")  # workers of a pool that is never made again
 
 
 class SandboxError(Exception):
@@ -218,7 +222,15 @@ class Kernel:
         self.channel = Channel(ours)
 
     def hold(self) -> "Copy":
-        """Set a copy of the kernel aside, for the tests of the present place."""
+        """Set a copy of the kernel aside, for the tests of the present place.
+
+        Raises
+        ------
+        Alone
+            When the kernel has threads that its copies would miss.
+        """
+        if any(map(MISSED.match, self.server.ask("threads", kernel=self.number)["names"])):
+            raise Alone
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs:
@@ -236,7 +248,7 @@ class Kernel:
 
 
 class Alone(Exception):
-    """The kernel uses a library that would wait for ever in a copy, whose threads are not copied."""
+    """The kernel would wait for ever in a copy, for threads, which are not copied."""
 
 
 class Copy:

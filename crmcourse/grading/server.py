@@ -2,7 +2,8 @@
 
 Started by :mod:`crmcourse.grading.sandbox` inside bubblewrap, as ``python -m crmcourse.grading.server FD wall``, it
 takes orders from a socket that no submission ever holds: ``import`` modules, ``start`` a kernel on a socket that comes
-along with the order, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and all below it too.
+along with the order, name its ``threads``, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and all
+below it too.
 """
 
 import contextlib
@@ -106,6 +107,9 @@ class Server:
     def _interrupt(self, order: dict, passed: list) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(order["kernel"], signal.SIGINT)
+
+    def _threads(self, order: dict, passed: list) -> dict:
+        return {"names": namespaces.threads(order["kernel"])}
 
     def _end(self, order: dict, passed: list) -> dict:
         first = order["kernel"]

@@ -23,6 +23,14 @@ def polars_at_work(notebook):
     add(notebook, "double([1])", after="double")
 
 
+@case()
+def pool_of_threads(notebook):
+    """A right answer that keeps a pool of threads from one cell to the next: copies of the process have no threads."""
+    source = "from concurrent.futures import ThreadPoolExecutor\n\npool = ThreadPoolExecutor(1)\npool.submit(int)\n\n\n"
+    source += "def double(values):\n    return list(pool.map(lambda value: 2 * value, values))"
+    answer(notebook, "double", source)
+
+
 @case(fails=DOUBLE | TABLE)
 def polars_and_a_mistake(notebook):
     """The same threads, and an answer that stops its process: the others still count, the wrong ones do not."""
