@@ -7,7 +7,6 @@ costs no point.
 """
 
 import contextlib
-import itertools
 import secrets
 import time
 from collections.abc import Callable
@@ -17,8 +16,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
+from crmcourse.grading.plan import Step, Test, plan
 from crmcourse.grading.sandbox import Alone, Copy, Kernel, SandboxError
-from crmcourse.grading.sheet import Assignment, bound_names, needed_names, parts
+from crmcourse.grading.sheet import Assignment, bound_names, parts
 from crmcourse.grading.verdict import WHY, fail, read_reply, settle
 from crmcourse.grading.wire import Closed, ProtocolError
 from crmcourse.messages import _
@@ -59,11 +59,10 @@ class ExecuteBehindWall(Execute):
         self.deadline = time.monotonic() + BUDGET * self.timeout
         self.order = [index for index, cell in enumerate(nb.cells) if self._runs(cell)]
         self.left = set(self.order)  # cells whose outputs are not known yet
-        self.killers: set[int] = set()
+        self.killers: list[Step] = []
         self.alone = False  # whether each place of tests needs a kernel of its own
         self.spent: set[str] = set()
-        self.needed = [needed_names(cell.source) if cell.cell_type == "code" else set() for cell in nb.cells]
-        self.bound = [bound_names(cell.source) if cell.cell_type == "code" else set() for cell in nb.cells]
+        self.steps = plan(nb.cells, self.order, self._is_test, lambda index: self._known(nb.cells[index]).visible)
         for index in self.order:
             nb.cells[index].outputs = []
         for _attempt in range(PASSES):
@@ -100,130 +99,131 @@ class ExecuteBehindWall(Execute):
     # --- a pass ---------------------------------------------------------------------------------------------------
 
     def _pass(self) -> None:
+        """Run all cells, then the tests: of the last place in the kernel itself, of the others in its copies."""
         self.kernel = self.start()
-        groups: list[tuple[Copy, list[int]]] = []
+        places: list[tuple[Kernel | Copy, list[Test]]] = []
         try:
-            self._cells(groups)
-            self._between()
-            for copy_, tests in groups:
-                self._tests(copy_, tests)
+            for number, step in enumerate(self.steps):
+                if time.monotonic() > self.deadline:
+                    return
+                if not step.tests:
+                    self._step(step)
+                elif tests := self._tests_left(step):
+                    last = number == len(self.steps) - 1
+                    places.append((self.kernel if last else self._hold(number), tests))
+            self._between(rest=not places or places[-1][0] is not self.kernel)
+            for runner, tests in places:
+                self._tests(runner, tests)
         finally:
-            for copy_, _group in groups:
-                copy_.end()
+            for runner, _tests in places:
+                if isinstance(runner, Copy):
+                    runner.end()
 
     def _pass_alone(self) -> None:
         """Give each place of tests a kernel that has run the cells above; then run the cells that are left."""
-        places = [list(run) for is_test, run in itertools.groupby(self.order, self._is_test) if is_test]
-        for place in [*places, []]:
-            tests = [index for index in place if index in self.left]
-            if (place and not tests) or not self.left:
+        places = [number for number, step in enumerate(self.steps) if step.tests]
+        for place in [*places, len(self.steps)]:
+            tests = self._tests_left(self.steps[place]) if place in places else []
+            if (place in places and not tests) or not self.left:
                 continue
-            self.kernel, pending = self.start(), []
-            for index in self.order:
-                if (tests and index >= tests[0]) or time.monotonic() > self.deadline:
-                    break
-                if self._is_test(index):
-                    pending.append(index)
-                elif index not in self.killers:
-                    self._run_above(index, pending)
+            self.kernel = self.start()
+            for step in self.steps[:place]:
+                if time.monotonic() < self.deadline and not step.tests:
+                    self._step(step)
             self._tests(self.kernel, tests)
             self._end()
 
-    def _cells(self, groups: list) -> None:
-        """Run the cells that are no tests, and set a copy aside where tests stand."""
-        pending: list[int] = []  # tests met, whose visible part was not run
-        previous = None
-        for index in self.order:
-            if time.monotonic() > self.deadline:
-                return
-            if self._is_test(index):
-                if previous is None or not self._is_test(previous):
-                    group: list[int] = []
-                    copy_ = None
-                if index in self.left:
-                    if copy_ is None:
-                        copy_ = self._hold(index)
-                        groups.append((copy_, group))
-                    group.append(index)
-                pending.append(index)
-            elif index not in self.killers:
-                self._run_above(index, pending)
-            previous = index
+    def _tests_left(self, step: Step) -> list[Test]:
+        return [test for test in step.tests if test.index in self.left]
 
-    def _run_above(self, index: int, pending: list[int]) -> None:
-        """Run a cell that is no test, after what it needs of the tests above."""
+    def _step(self, step: Step) -> None:
+        """Run a cell, unless it is known to end the kernel."""
+        if step in self.killers:
+            return
+        cell = self.nb.cells[step.index]
         try:
-            self._catch_up(pending, index)
-            self._cell(index)
+            if step.visible:
+                seen = NotebookNode(cell_type="code", source=self._known(cell).visible, metadata={}, outputs=[])
+                self._ask(self.kernel, step.index, seen, "plain", seen.source, keep=False)
+            else:
+                self._cell(step.index, cell)
         except Stopped as stopped:
-            self._died(index, str(stopped))
-            self.killers.add(index)
+            self._died(step, str(stopped))
             raise
 
-    def _hold(self, index: int) -> Copy:
-        try:
-            return self.kernel.hold()
-        except (Closed, ProtocolError) as error:
-            # the kernel died since its last word: what ran before is the cause
-            before = [other for other in self.order if other < index and not self._is_test(other)]
-            culprits = [other for other in before if other not in self.killers]
-            if not culprits:
-                raise SandboxError(_("The sandbox broke down.")) from error
-            self._died(culprits[-1], "")
-            self.killers.add(culprits[-1])
-            raise Stopped("") from error
-
-    def _cell(self, index: int) -> None:
-        cell, first = self.nb.cells[index], index in self.left
-        known = self._known(cell)
+    def _cell(self, index: int, cell: NotebookNode) -> None:
+        first, known = index in self.left, self._known(cell)
         kind = "locked" if known is not None and known.is_helper else "plain"
-        reply = self._ask(self.kernel, index, cell, kind, first)
+        names = sorted(bound_names(cell.source)) if kind == "locked" else []
+        reply = self._ask(self.kernel, index, cell, kind, cell.source, keep=first, names=names)
         if first:
             self.left.discard(index)
             if reply["status"] == "error" and not any(output.output_type == "error" for output in cell.outputs):
                 fail(cell, reply["ename"], reply["evalue"], reply["traceback"])
 
-    def _between(self) -> None:
-        """What happens when all cells have run and no test has."""
-        with contextlib.suppress(Closed):
-            self.kernel.channel.send({"type": "rest"})
+    def _hold(self, number: int) -> Copy:
+        try:
+            return self.kernel.hold()
+        except (Closed, ProtocolError) as error:
+            # the kernel died since its last word: what ran before is the cause
+            culprits = [step for step in self.steps[:number] if not step.tests and step not in self.killers]
+            if not culprits:
+                raise SandboxError(_("The sandbox broke down.")) from error
+            self._died(culprits[-1], "")
+            raise Stopped("") from error
 
-    def _tests(self, copy_: Copy, tests: list[int]) -> None:
-        for index in tests:
-            if time.monotonic() > self.deadline:
-                return
-            cell = self.nb.cells[index]
+    def _between(self, rest: bool) -> None:
+        """What happens when all cells have run and no test has."""
+        if rest:
+            with contextlib.suppress(Closed):
+                self.kernel.channel.send({"type": "rest"})
+
+    def _tests(self, runner: Kernel | Copy, tests: list[Test]) -> None:
+        """Run tests: what learners see of each, then what is hidden, so that nothing hidden shows in the former."""
+        hidden: list[tuple[Test, str]] = []
+        for test in tests:
+            cell = self.nb.cells[test.index]
             cell.outputs = []
-            try:
-                reply = self._ask(copy_, index, cell, "test", True)
-            except Stopped as stopped:
-                why = str(stopped)
-                reply = {"status": "error", "ename": "KernelDied", "traceback": []}
-                reply["evalue"] = (
-                    WHY.get(why) or why or _("The test did not run to its end: the code stopped its process.")
-                )
-            self.left.discard(index)
+            seen, rest = parts(cell.source, self.assignment.marks[0])
+            if rest:
+                hidden.append((test, rest))
+            if seen.strip() and not self._test(runner, test, "visible", seen, last=not rest):
+                hidden = [one for one in hidden if one[0] is not test]
+                if runner.gone:
+                    return  # the next pass has another one for the others
+        for test, rest in hidden:
+            if not self._test(runner, test, "hidden", rest, last=True) and runner.gone:
+                return
+
+    def _test(self, runner: Kernel | Copy, test: Test, part: str, code: str, *, last: bool) -> bool:
+        """Run a part of a test, and settle the test if that part fails or is the `last` one; tell if it went well."""
+        if time.monotonic() > self.deadline:
+            return False
+        cell = self.nb.cells[test.index]
+        names = sorted(bound_names(code)) if part == "visible" and not last else []
+        try:
+            reply = self._ask(
+                runner, test.index, cell, "test", code, keep=True, names=names, whole=last, test=test.index,
+                without=sorted(test.without),
+            )  # fmt: skip
+        except Stopped as stopped:
+            why = str(stopped)
+            reply = {"status": "error", "ename": "KernelDied", "traceback": []}
+            reply["evalue"] = WHY.get(why) or why or _("The test did not run to its end: the code stopped its process.")
+        runner.gone = reply.get("ename") == "KernelDied"
+        if last or reply["status"] != "ok":
+            self.left.discard(test.index)
             settle(cell, reply)
             if reply["status"] != "ok":
-                cell.metadata["crmcourse"] = {"failed": reply.get("part", "hidden")}
-            if reply["ename"] == "KernelDied":
-                return  # the next pass has a copy for the others
-
-    def _catch_up(self, pending: list[int], index: int) -> None:
-        """Run here what the learner saw of the tests above, if a later cell uses a name that they bind."""
-        later = [other for other in self.order if other >= index]
-        for number in pending:
-            visible = self._known(self.nb.cells[number]).visible
-            names = bound_names(visible)
-            if any(names & self.needed[other] for other in later):
-                cell = NotebookNode(cell_type="code", source=visible, metadata={}, outputs=[])
-                self._ask(self.kernel, number, cell, "plain", False)
-        pending.clear()
+                cell.metadata["crmcourse"] = {"failed": part}
+        return reply["status"] == "ok"
 
     # --- one cell -------------------------------------------------------------------------------------------------
 
-    def _ask(self, runner: Kernel | Copy, index: int, cell: NotebookNode, kind: str, keep: bool) -> dict:
-        """Have a cell run, keep what it shows or not, and return the last word on it.
+    def _ask(
+        self, runner: Kernel | Copy, index: int, cell: NotebookNode, kind: str, code: str, *, keep: bool, **words: Any
+    ) -> dict:
+        """Have code of a cell run, keep what it shows or not, and return the last word on it.
 
         Raises
         ------
@@ -235,9 +235,7 @@ class ExecuteBehindWall(Execute):
         before = channel.received
         self.clear_before_next_output = False
         try:
-            names = sorted(self.bound[index]) if kind == "locked" else []
-            first, code = parts(cell.source, self.assignment.marks[0]) if kind == "test" else ("", cell.source)
-            channel.send({"type": kind, "first": first, "code": code, "token": token, "names": names})
+            channel.send({"type": kind, "code": code, "token": token, **words})
             limit = min(time.monotonic() + self.timeout, max(self.deadline, time.monotonic() + 1))
             interrupted = False
             while True:
@@ -298,12 +296,13 @@ class ExecuteBehindWall(Execute):
 
     # --- a kernel that died ---------------------------------------------------------------------------------------
 
-    def _died(self, index: int, why: str) -> None:
-        """Note which cell ended the kernel, and why."""
-        why = self._end() or why
+    def _died(self, step: Step, why: str) -> None:
+        """Note which step ended the kernel, and why: it is left out from now on."""
+        self.killers.append(step)
+        why, index = self._end() or why, step.index
         cell = self.nb.cells[index]
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if index in self.left:
+        if index in self.left and not step.visible:
             self.left.discard(index)
             fail(cell, "KernelDied", WHY.get(why) or why or _("The code stopped the kernel."))
         text = _("A cell stopped the kernel ({cell}); the rest was run without it. {why}")

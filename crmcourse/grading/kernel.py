@@ -111,6 +111,7 @@ class Kernel:
         self.session.deliver = self.deliver
         self.printed = self.messages = self.left_out = 0
         self.kept: dict[str, Any] = {}  # what locked cells made, as they made it
+        self.seen: dict[int, dict[str, Any]] = {}  # what the visible part of a test bound, for its hidden part
         with tempfile.TemporaryFile(dir=".") as file:
             self.raw = os.dup(file.fileno())
         os.dup2(self.raw, 1)
@@ -210,24 +211,24 @@ class Kernel:
 
     def _answer(self, request: dict) -> None:
         self.printed = self.messages = self.left_out = 0
-        found = []
+        found, names, aside = [], self.shell.user_ns, {}
         if request["type"] == "test":
             os.ftruncate(self.raw, 0)
             found = self.guard.restore(self.shell, self.kept)
+            aside = {name: names.pop(name) for name in request["without"] if name in names}
+            names.update(self.seen.pop(request["test"], {}))
         elif request["type"] == "locked":
             found = self.guard.restore(self.shell, None)
         signal.signal(signal.SIGINT, _interrupt)
-        part, first = "hidden", request.get("first")
-        reply = self._run(first, whole=False) if first else {"status": "ok"}
-        if reply["status"] == "ok":
-            reply = self._run(request["code"])
-        else:
-            part = "visible"
+        reply = self._run(request["code"], request.get("whole", True))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if request["type"] == "locked":
-            self.kept.update(self.guard.keep(self.shell.user_ns, request["names"]))
+            self.kept.update(self.guard.keep(names, request["names"]))
+        elif request["type"] == "test":
+            self.seen[request["test"]] = {name: names[name] for name in request["names"] if name in names}
+            names.update(aside)
         self._flush()
-        self._send({"type": "done", "token": request["token"], "tampering": found, "part": part, **reply})
+        self._send({"type": "done", "token": request["token"], "tampering": found, **reply})
 
     def _run(self, code: str, whole: bool = True) -> dict:
         """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure."""

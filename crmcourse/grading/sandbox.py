@@ -219,6 +219,7 @@ class Kernel:
             ours.close()
             raise SandboxError(answer["error"])
         self.number = answer["kernel"]
+        self.gone = False  # whether a test ended it
         self.channel = Channel(ours)
 
     def hold(self) -> "Copy":
@@ -255,6 +256,7 @@ class Copy:
     """A copy of a kernel that waits for its tests. The system itself tells which process it is."""
 
     def __init__(self, end: socket.socket):
+        self.gone = False
         self.channel = Channel(end)
         _data, told, _flags, _address = end.recvmsg(1, 128, socket.MSG_PEEK) if _readable(end) else (b"", [], 0, None)
         credentials = [data for _level, kind, data in told if kind == SCM_CREDENTIALS]

@@ -177,9 +177,15 @@ def _parse(source: str) -> ast.Module | None:
 
 
 def parts(source: str, mark: str) -> tuple[str, str]:
-    """Cut a test cell at the mark where its hidden part begins, so that nothing of it is there while the rest runs."""
+    """Cut a test cell at the mark where its hidden part begins; a part may be empty.
+
+    >>> parts("a\\n### BEGIN HIDDEN TESTS\\nb", "BEGIN HIDDEN TESTS")
+    ('a', '\\n### BEGIN HIDDEN TESTS\\nb')
+    """
     lines = source.split("\n")
-    begin = next((number for number, line in enumerate(lines) if mark in line), 0)
+    begin = next((number for number, line in enumerate(lines) if mark in line), None)
+    if begin is None:
+        return source, ""
     first = "\n".join(lines[:begin])
     try:
         ast.parse(first)

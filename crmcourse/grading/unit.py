@@ -142,10 +142,10 @@ def _prove(server: Server, assignment: Assignment, options: dict) -> set[str]:
 class _Proof(ExecuteBehindWall):
     modules: ClassVar[list[str]] = []
 
-    def _between(self) -> None:
+    def _between(self, rest: bool) -> None:
         self.kernel.channel.send({"type": "modules"})
         self.modules = (self.kernel.channel.receive(30) or {}).get("names", [])
-        super()._between()
+        super()._between(rest)
 
 
 def _starter(server: Server, assignment: Assignment, options: dict, files: dict | None = None) -> Callable[[], Kernel]:

@@ -23,7 +23,7 @@ def read_reply(message: dict, token: str) -> dict:
     if message["type"] == "done" and secrets.compare_digest(
         str(message.get("token")).encode("utf-8", "replace"), token.encode()
     ):
-        keys = {"ename": str, "evalue": str, "status": str, "part": str, "count": int}
+        keys = {"ename": str, "evalue": str, "status": str, "count": int}
         reply = {key: message.get(key) for key, kind in keys.items() if isinstance(message.get(key), kind)}
         lines = message.get("traceback")
         reply["traceback"] = [str(line) for line in lines] if isinstance(lines, list) else []
