@@ -15,7 +15,7 @@ from crmcourse.grading import ledger, sandbox
 from crmcourse.grading.feedback import HideHiddenTests
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="needs the sandbox")
-SECRET = re.compile(r"concealed_\w+ =|41, 17, 903|\b903\b|1922|autres prix")
+SECRET = re.compile(r"concealed_\w+ =|= \w+_delaecnoc|41, 17, 903|\b903\b|1922|autres prix")
 MANUAL = {"opinion"}
 assert {module.__name__ for module in (cells, code, files)} == {"hostile.cells", "hostile.code", "hostile.files"}
 

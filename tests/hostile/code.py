@@ -23,6 +23,17 @@ def polars_at_work(notebook):
     add(notebook, "double([1])", after="double")
 
 
+@case(fails=TABLE)
+def told_by_the_next_test(notebook):
+    """A value that reads the hidden test that it is compared in, for a function to tell it in the next visible one."""
+    source = "import linecache, sys\n\nread = []\n\n\nclass Total(float):\n    def __float__(self):\n"
+    source += "        step = sys._getframe()\n        while step:\n"
+    source += "            read.extend(linecache.getlines(step.f_code.co_filename))\n            step = step.f_back\n"
+    source += "        return 12.0\n\n\ntotal = Total(12)"
+    answer(notebook, "total", source)
+    answer(notebook, "table", "def table(size):\n    raise ValueError([line[::-1] for line in read if 'concealed' in line])")
+
+
 @case()
 def pool_of_threads(notebook):
     """A right answer that keeps a pool of threads from one cell to the next: copies of the process have no threads."""
