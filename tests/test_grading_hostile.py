@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from hostile import ALL, CASES, NOTEBOOK, cells, code, files, toy
+from nbgrader.preprocessors import CheckCellMetadata
 from submissions import Course
 
 from crmcourse.grading import ledger, sandbox
@@ -83,6 +84,7 @@ def test_ends_as_it_must(name, graded):
     failing = {test for test, (score, maximum, _manual) in scores.items() if test not in MANUAL and score != maximum}
     assert failing == expected.fails, notebook_of(graded, name)
     assert all(scores[test][0] == 0 for test in expected.fails)
+    CheckCellMetadata().preprocess(notebook_of(graded, name), {})  # nbgrader takes the notebook as one of its own
 
 
 @pytest.mark.parametrize("name", CASES)

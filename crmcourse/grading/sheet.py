@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 __all__ = ["Assignment", "Cell", "bound_names", "needed_names", "parts", "without_hidden"]
 
@@ -109,14 +109,15 @@ def without_hidden(source: str, begin: str = "BEGIN HIDDEN TESTS", end: str = "E
     return "\n".join(kept)
 
 
-def bound_names(source: str) -> set[str]:
+@lru_cache(1024)  # most cells are the same for all students
+def bound_names(source: str) -> frozenset[str]:
     """Names that a cell binds at its top level; empty when it cannot be read.
 
     >>> sorted(bound_names("import pandas as pd\\nx, y = 1, 2\\ndef f(): z = 3"))
     ['f', 'pd', 'x', 'y']
     """
     tree = _parse(source)
-    return set() if tree is None else _bound(tree.body)
+    return frozenset() if tree is None else frozenset(_bound(tree.body))
 
 
 def _bound(statements: list[ast.stmt]) -> set[str]:
@@ -137,7 +138,8 @@ def _bound(statements: list[ast.stmt]) -> set[str]:
     return names
 
 
-def needed_names(source: str) -> set[str]:
+@lru_cache(1024)
+def needed_names(source: str) -> frozenset[str]:
     """Names that a cell may take from the cells above it, be it in a text; every word of one that cannot be read.
 
     >>> sorted(needed_names("x = a.mean()\\nx += b[x]\\ntable.query('c > @d')"))
@@ -145,7 +147,7 @@ def needed_names(source: str) -> set[str]:
     """
     tree = _parse(source)
     if tree is None:
-        return _words(source)
+        return frozenset(_words(source))
     needed: set[str] = set()
     bound: set[str] = set()
     for statement in tree.body:
@@ -162,7 +164,7 @@ def needed_names(source: str) -> set[str]:
         needed |= found - bound
         if not isinstance(statement, ast.If | ast.For | ast.While | ast.Try | ast.With | ast.Match):  # bound for sure
             bound |= _bound([statement])
-    return needed
+    return frozenset(needed)
 
 
 def _words(text: str) -> set[str]:

@@ -12,7 +12,7 @@ from typing import ClassVar
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
-from nbgrader.preprocessors import CheckCellMetadata, IgnorePattern, LimitOutput, OverwriteCells
+from nbgrader.preprocessors import IgnorePattern, LimitOutput, OverwriteCells
 from nbgrader.utils import compute_checksum, determine_grade, is_task
 from traitlets.config import Config
 
@@ -223,7 +223,6 @@ def _run(notebook: NotebookNode, assignment: Assignment, job: dict, received: Re
     config = Config(copy.deepcopy(assignment.settings))
     resources: dict = {}
     notebook, resources = Overwrite(assignment, config=config)(notebook, resources)
-    notebook, resources = CheckCellMetadata(config=config)(notebook, resources)
     files = {name: data for name, data in job["files"].items() if not name.endswith(".ipynb")}
     for attempt in range(2):
         server = _server(assignment, job["options"])
@@ -236,7 +235,7 @@ def _run(notebook: NotebookNode, assignment: Assignment, job: dict, received: Re
         except SandboxError as error:
             if attempt:
                 raise ByHand(str(error)) from error
-    for part in (IgnorePattern, LimitOutput, CheckCellMetadata):
+    for part in (IgnorePattern, LimitOutput):
         notebook, resources = part(config=config)(notebook, resources)
     received.repairs += executor.incidents
     scores, blank = _scores(notebook, assignment)

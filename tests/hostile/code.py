@@ -31,7 +31,8 @@ def told_by_the_next_test(notebook):
     source += "            read.extend(linecache.getlines(step.f_code.co_filename))\n            step = step.f_back\n"
     source += "        return 12.0\n\n\ntotal = Total(12)"
     answer(notebook, "total", source)
-    answer(notebook, "table", "def table(size):\n    raise ValueError([line[::-1] for line in read if 'concealed' in line])")
+    telling = "[line[::-1] for line in read if 'concealed' in line]"
+    answer(notebook, "table", f"def table(size):\n    raise ValueError({telling})")
 
 
 @case()
