@@ -39,9 +39,10 @@ def figure(
 
     axes = _axes(got, what)
     try:
-        heights, horizontal = _bars(axes)
+        containers = [part for part in axes.containers if getattr(part, "patches", None)]
+        horizontal = any(part.orientation == "horizontal" for part in containers)
         if bars is not None:
-            _check_bars(heights, horizontal, bars, what, hint)
+            _check_bars(_heights(axes, containers, horizontal), horizontal, bars, what, hint)
         if title and not (axes.get_title() or axes.get_title("left") or axes.get_title("right")).strip():
             suptitle = axes.figure.get_suptitle()
             if not suptitle.strip():
@@ -76,10 +77,8 @@ def _axes(got: Any, what: str) -> Any:
     return got
 
 
-def _bars(axes: Any) -> tuple[dict[str, float], bool]:
-    """Heights by label, and whether the bars lie down."""
-    containers = [part for part in axes.containers if getattr(part, "patches", None)]
-    horizontal = any(part.orientation == "horizontal" for part in containers)
+def _heights(axes: Any, containers: list, horizontal: bool) -> dict[str, float]:
+    """Heights, or lengths when the bars lie down, by label."""
     axis = axes.yaxis if horizontal else axes.xaxis
     names = dict(zip(axis.get_ticklocs(), (label.get_text() for label in axis.get_ticklabels()), strict=False))
     heights = {}
@@ -93,7 +92,7 @@ def _bars(axes: Any) -> tuple[dict[str, float], bool]:
             continue
         nearest = min(names, key=lambda place: abs(place - (start + size / 2)), default=None)
         heights[names[nearest].strip() if nearest is not None else str(len(heights))] = float(height)
-    return heights, horizontal
+    return heights
 
 
 def _check_bars(

@@ -58,9 +58,13 @@ def number(
     if between is not None and not between[0] <= value <= between[1]:
         message = _("{what}: a number from {low} to {high} is expected, you give {got}.")
         fail(message.format(what=what, low=show(between[0]), high=show(between[1]), got=show(value)), hint)
-    if expected is not None and not np.isclose(value, expected, rtol=tolerance, atol=tolerance):
+    if expected is not None and not _close(value, float(expected), tolerance):
         said = show(got if isinstance(got, bool | np.bool_) and isinstance(expected, bool) else value)
         fail(differs.format(what=what, expected=show(expected), got=said), hint)
+
+
+def _close(value: float, expected: float, tolerance: float) -> bool:
+    return value == expected or abs(value - expected) <= tolerance * (1 + abs(expected)) < np.inf
 
 
 def series(got: Any, expected: pd.Series, *, what: str, tolerance: float = 1e-6, hint: str | None = None) -> None:
@@ -136,6 +140,17 @@ def frame(
     """
     got = columns(got, expected.columns, what=what)
     wanted, found = pd.Index(expected[key]), pd.Index(got[key])
+    rows = found.get_indexer(wanted) if found.is_unique else np.array([-1])
+    if len(found) != len(wanted) or (rows < 0).any():
+        _different_rows(wanted, found, key, what, hint)
+        rows = pd.Series(range(len(found)), index=found).loc[wanted].to_numpy()
+    for column in expected.columns:
+        if column != key:
+            title = _("{what}, column {column}").format(what=what, column=listing([column]))
+            _same_values(got[column].iloc[rows], expected[column], title, key, wanted, tolerance, hint)
+
+
+def _different_rows(wanted: pd.Index, found: pd.Index, key: str, what: str, hint: str | None) -> None:
     for rows, problem in (
         (wanted[~wanted.isin(found)], _("{what}: no row for {key} = {rows}.")),
         (found[~found.isin(wanted)], _("{what}: unexpected row for {key} = {rows}.")),
@@ -143,10 +158,6 @@ def frame(
     ):
         if len(rows):
             fail(problem.format(what=what, key=key, rows=listing(rows, quoted=False)), hint)
-    aligned = got.set_index(key).loc[wanted]
-    for column in expected.columns.drop(key):
-        title = _("{what}, column {column}").format(what=what, column=listing([column]))
-        _same_values(aligned[column], expected[column], title, key, wanted, tolerance, hint)
 
 
 def _same_values(
@@ -154,7 +165,7 @@ def _same_values(
 ) -> None:
     numeric = pd.api.types.is_numeric_dtype(expected)
     differences = []
-    for label, left, right in zip(labels, got.astype(object), expected.astype(object), strict=True):
+    for label, left, right in zip(labels, got.astype(object).array, expected.astype(object).array, strict=True):
         if is_missing(left) or is_missing(right):
             same = is_missing(left) and is_missing(right)
         elif numeric and isinstance(left, pd.Timedelta | np.timedelta64):
@@ -167,7 +178,7 @@ def _same_values(
         elif isinstance(right, str) and not isinstance(left, str):
             fail(_("{what}: a text is expected, you give {kind}.").format(what=what, kind=kind(left)), hint)
         else:
-            same = np.isclose(float(left), float(right), rtol=tolerance, atol=tolerance) if numeric else left == right
+            same = _close(float(left), float(right), tolerance) if numeric else left == right
         if not same:
             differences.append((label, left, right))
     if not differences:
