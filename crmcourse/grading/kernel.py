@@ -27,7 +27,7 @@ from traitlets.config import Config
 from crmcourse.grading.guard import Guard
 from crmcourse.grading.wire import Channel, Closed
 
-__all__ = ["Kernel", "Shell", "make_shell"]
+__all__ = ["Kernel", "Prelude", "Shell", "make_shell", "run"]
 
 CELL_BYTES = 2**20  # of text that a cell may print; the rest is counted and left out
 CELL_MESSAGES = 2000
@@ -102,11 +102,35 @@ def make_shell() -> Shell:
     return shell
 
 
+class Prelude:
+    """The first cell of an assignment, given and locked: run once, before the forks, for all who left it first."""
+
+    def __init__(self, shell: Shell, code: str, names: list[str]):
+        self.code, self.before, self.messages = code, set(shell.user_ns), []
+        session, streams = shell.displayhook.session, (sys.stdout, sys.stderr)
+        session.deliver = deliver = lambda *message: self.messages.append(message)
+        sys.stdout, sys.stderr = Stream("stdout", deliver), Stream("stderr", deliver)
+        try:
+            self.reply = run(shell, code)
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            session.deliver, (sys.stdout, sys.stderr) = None, streams
+        self.kept = Guard.keep(shell.user_ns, names)
+
+    def forget(self, shell: Shell) -> None:
+        """Take back what the cell made, when another one comes first."""
+        for name in set(shell.user_ns) - self.before:
+            del shell.user_ns[name]
+        shell.history_manager.reset()
+        shell.execution_count = 1
+
+
 class Kernel:
     """Runs the cells that come through `channel`, one after the other, in `shell`."""
 
-    def __init__(self, shell: Shell, guard: Guard, channel: Channel):
-        self.shell, self.guard, self.channel = shell, guard, channel
+    def __init__(self, shell: Shell, guard: Guard, channel: Channel, prelude: Prelude | None = None):
+        self.shell, self.guard, self.channel, self.prelude = shell, guard, channel, prelude
         self.session: PipeSession = shell.displayhook.session
         self.session.deliver = self.deliver
         self.printed = self.messages = self.left_out = 0
@@ -212,6 +236,10 @@ class Kernel:
     def _answer(self, request: dict) -> None:
         self.printed = self.messages = self.left_out = 0
         found, names, aside = [], self.shell.user_ns, {}
+        prelude, self.prelude = self.prelude, None
+        if prelude is not None and (request["type"], request["code"]) != ("locked", prelude.code):
+            prelude.forget(self.shell)
+            prelude = None
         if request["type"] == "test":
             os.ftruncate(self.raw, 0)
             found = self.guard.restore(self.shell, self.kept)
@@ -220,48 +248,50 @@ class Kernel:
         elif request["type"] == "locked":
             found = self.guard.restore(self.shell, None)
         signal.signal(signal.SIGINT, _interrupt)
-        reply = self._run(request["code"], request.get("whole", True))
+        reply = prelude.reply if prelude is not None else run(self.shell, request["code"], request.get("whole", True))
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for message in prelude.messages if prelude is not None else ():
+            self.deliver(*message)
         if request["type"] == "locked":
-            self.kept.update(self.guard.keep(names, request["names"]))
+            self.kept.update(prelude.kept if prelude is not None else self.guard.keep(names, request["names"]))
         elif request["type"] == "test":
             self.seen[request["test"]] = {name: names[name] for name in request["names"] if name in names}
             names.update(aside)
         self._flush()
         self._send({"type": "done", "token": request["token"], "tampering": found, **reply})
 
-    def _run(self, code: str, whole: bool = True) -> dict:
-        """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure."""
-        shell = self.shell
-        shell._last_traceback = None
-        try:
-            result = asyncio.run(self._cell(code, whole))
-        except BaseException as error:
-            return _failure(shell, error)
-        error = result.error_before_exec or result.error_in_exec
-        if result.success:
-            return {"status": "ok", "count": shell.execution_count - 1}
-        return _failure(shell, error)
 
-    async def _cell(self, code: str, whole: bool) -> Any:
-        shell = self.shell
-        problem = None
-        try:
-            transformed = shell.transform_cell(code)
-        except Exception:
-            transformed, problem = code, sys.exc_info()
-        interactivity = shell.ast_node_interactivity
-        try:
-            if not whole:
-                shell.ast_node_interactivity = "none"
-            return await shell.run_cell_async(
-                code, store_history=whole, transformed_cell=transformed, preprocessing_exc_tuple=problem
-            )
-        finally:
-            shell.ast_node_interactivity = interactivity
-            if whole:
-                shell.events.trigger("post_execute")
-                shell.events.trigger("post_run_cell", None)
+def run(shell: Shell, code: str, whole: bool = True) -> dict:
+    """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure."""
+    shell._last_traceback = None
+    try:
+        result = asyncio.run(_cell(shell, code, whole))
+    except BaseException as error:
+        return _failure(shell, error)
+    error = result.error_before_exec or result.error_in_exec
+    if result.success:
+        return {"status": "ok", "count": shell.execution_count - 1}
+    return _failure(shell, error)
+
+
+async def _cell(shell: Shell, code: str, whole: bool) -> Any:
+    problem = None
+    try:
+        transformed = shell.transform_cell(code)
+    except Exception:
+        transformed, problem = code, sys.exc_info()
+    interactivity = shell.ast_node_interactivity
+    try:
+        if not whole:
+            shell.ast_node_interactivity = "none"
+        return await shell.run_cell_async(
+            code, store_history=whole, transformed_cell=transformed, preprocessing_exc_tuple=problem
+        )
+    finally:
+        shell.ast_node_interactivity = interactivity
+        if whole:
+            shell.events.trigger("post_execute")
+            shell.events.trigger("post_run_cell", None)
 
 
 def _interrupt(number: int, frame: Any) -> None:
