@@ -67,10 +67,10 @@ class _Condition:
     """What no row may be: `bad` on the rows that break a rule; none does unless `doubt`, one value for all, is true."""
 
     column: str
-    bad: nw.Expr
-    doubt: nw.Expr
+    bad: nw.Expr | nw.Series
+    doubt: nw.Expr | bool
     what: Literal["missing", "missing or infinite", "under", "over", "after"]
-    limit: str = ""
+    limit: float | date | None = None
 
 
 def check_table(
@@ -123,9 +123,17 @@ def check_table(
     _raise([problem for name, rule in columns.items() for problem in _wrong_type(schema[name], name, rule, table)])
     if not values:
         return
-    conditions = [found for name, rule in columns.items() for found in _conditions(schema[name], name, rule, lazy)]
-    doubts = {str(position): condition.doubt for position, condition in enumerate(conditions)}
-    rows, *answers = _eager(data.select(nw.len().alias("rows"), **doubts)).row(0)
+    # narwhals computes a series several times faster than an expression, which a lazy table needs
+    column = nw.col if lazy else data.get_column
+    conditions = [
+        found for name, rule in columns.items() for found in _conditions(column(name), schema[name], name, rule)
+    ]
+    answers = [condition.doubt for condition in conditions]
+    if lazy:
+        doubts = {str(position): doubt for position, doubt in enumerate(answers)}
+        rows, *answers = data.select(nw.len().alias("rows"), **doubts).collect().row(0)
+    else:
+        rows = len(data)
     if not rows:
         _raise([] if empty else [_("Table “{table}” has no rows.").format(table=table)])
         return
@@ -198,10 +206,6 @@ def _read(frame: Any, table: str) -> nw.DataFrame | nw.LazyFrame:
     raise InputError(problem) from None
 
 
-def _eager(data: nw.DataFrame | nw.LazyFrame) -> nw.DataFrame:
-    return data.collect() if isinstance(data, nw.LazyFrame) else data
-
-
 def _missing_columns(present: list[str], wanted: Sequence[str], table: str) -> list[str]:
     problems = []
     for name in dict.fromkeys(wanted):
@@ -232,31 +236,26 @@ def _wrong_type(dtype: nw.dtypes.DType, name: str, rule: Rule, table: str) -> li
     return []
 
 
-def _conditions(dtype: nw.dtypes.DType, name: str, rule: Rule, lazy: bool) -> list[_Condition]:
-    column, found = nw.col(name), []
-    # What each engine answers fastest; extremes would not do for NaN, which the statistics of Parquet files leave out.
-    missing = column.count() < nw.len() if lazy else column.is_null().any()
-    if not rule.missing and dtype.is_float():
-        infinite = ~column.sum().is_finite() if lazy else ~column.is_finite().all()
-        bad = column.is_null() | ~column.is_finite()
-        found.append(_Condition(name, bad, missing | infinite, "missing or infinite"))
-    elif not rule.missing:
-        found.append(_Condition(name, column.is_null(), missing, "missing"))
+def _conditions(column: nw.Expr | nw.Series, dtype: nw.dtypes.DType, name: str, rule: Rule) -> list[_Condition]:
+    lazy, found = isinstance(column, nw.Expr), []
+    if not rule.missing:
+        # What each engine answers fastest.
+        bad = column.is_null()
+        doubt = column.count() < nw.len() if lazy else bad.any()
+        if dtype.is_float():
+            infinite = ~column.is_finite()
+            bad, doubt = bad | infinite, doubt | (~column.sum().is_finite() if lazy else infinite.any())
+        found.append(_Condition(name, bad, doubt, "missing or infinite" if dtype.is_float() else "missing"))
     if (low := rule.minimum) is not None:
-        found.append(_Condition(name, column < low, column.min() < low, "under", _bound(low)))
+        found.append(_Condition(name, bad := column < low, bad.any(), "under", low))
     if (high := rule.maximum) is not None:
-        found.append(_Condition(name, column > high, column.max() > high, "over", _bound(high)))
+        found.append(_Condition(name, bad := column > high, bad.any(), "over", high))
     if (day := rule.latest) is not None:
-        bad, doubt = (_after(moment, dtype, day, lazy) for moment in (column, column.max()))
-        found.append(_Condition(name, bad, doubt, "after", long_date(day)))
+        found.append(_Condition(name, bad := _after(column, dtype, day), bad.any(), "after", day))
     return found
 
 
-def _bound(value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 2)
-
-
-def _after(column: nw.Expr, dtype: nw.dtypes.DType, latest: date, lazy: bool) -> nw.Expr:
+def _after(column: nw.Expr | nw.Series, dtype: nw.dtypes.DType, latest: date) -> nw.Expr | nw.Series:
     moment = latest if isinstance(latest, datetime) else datetime.combine(latest, time())
     if dtype == nw.Date:
         return column > moment.date()
@@ -264,7 +263,15 @@ def _after(column: nw.Expr, dtype: nw.dtypes.DType, latest: date, lazy: bool) ->
         return column > moment
     tomorrow = moment + timedelta(days=1)  # a day without an hour: the whole day is accepted
     # Spark gives a datetime literal the time zone of Python's process; a date has none
-    return column >= (nw.lit(tomorrow.date()).cast(dtype) if lazy else tomorrow)
+    return column >= (nw.lit(tomorrow.date()).cast(dtype) if isinstance(column, nw.Expr) else tomorrow)
+
+
+def _written_limit(limit: float | date | None) -> str:
+    if limit is None:
+        return ""
+    if isinstance(limit, date):
+        return long_date(limit)
+    return number(limit, 0 if float(limit).is_integer() else 2)
 
 
 def _say(condition: _Condition, n: int) -> str:
@@ -279,7 +286,7 @@ def _say(condition: _Condition, n: int) -> str:
             text = ngettext("{n} value over {limit}", "{n} values over {limit}", n)
         case "after":
             text = ngettext("{n} date after {limit}", "{n} dates after {limit}", n)
-    return text.format(n=number(n), limit=condition.limit)
+    return text.format(n=number(n), limit=_written_limit(condition.limit))
 
 
 def _report(data: nw.DataFrame | nw.LazyFrame, condition: _Condition, table: str) -> str:
@@ -289,12 +296,16 @@ def _report(data: nw.DataFrame | nw.LazyFrame, condition: _Condition, table: str
 
 
 def _repeated(data: nw.DataFrame | nw.LazyFrame, columns: Sequence[str], table: str) -> list[str]:
+    if isinstance(data, nw.DataFrame) and not data.select(*columns).is_duplicated().any():
+        return []
     n, where = _locate(data, nw.len().over(*columns) > 1, list(columns))
     text = _("Table “{table}”: {n} rows repeat the same values of {columns}, {where}.")
     return [text.format(table=table, n=number(n), columns=", ".join(columns), where=where)] if n else []
 
 
-def _locate(data: nw.DataFrame | nw.LazyFrame, bad: nw.Expr, columns: list[str], shown: bool = True) -> tuple[int, str]:
+def _locate(
+    data: nw.DataFrame | nw.LazyFrame, bad: nw.Expr | nw.Series, columns: list[str], shown: bool = True
+) -> tuple[int, str]:
     """Count the bad rows and say where the first are: label and value, or the values alone where rows have no order."""
     if isinstance(data, nw.LazyFrame):
         rows = data.filter(bad)
