@@ -1,6 +1,6 @@
 """Scores R, F and A of each customer, the code they make, their total and a weighted total."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from numbers import Real
@@ -125,13 +125,16 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
     if any(scale.classes > 9 for scale in letters.values()):
         raise InputError(_("A scale has at most nine classes: the code has one digit a letter."))
     factors = _weights(weights)
-    scored = nw.from_native(summary).with_columns(
-        *(scale._expression(MEASURES[letter], is_lazy(summary)).alias(letter) for letter, scale in letters.items())
-    )
-    return scored.with_columns(
-        (nw.col("R") * 100 + nw.col("F") * 10 + nw.col("A")).cast(nw.String).alias("code"),
-        (nw.col("R") + nw.col("F") + nw.col("A")).alias("total"),
-        (nw.col("R") * factors["R"] + nw.col("F") * factors["F"] + nw.col("A") * factors["A"]).alias("weighted"),
+    data = nw.from_native(summary)
+    column = columns_of(data)
+    r, f, a = (scale._of(column(MEASURES[letter])) for letter, scale in letters.items())
+    return data.with_columns(
+        r.alias("R"),
+        f.alias("F"),
+        a.alias("A"),
+        (r * 100 + f * 10 + a).cast(nw.String).alias("code"),
+        (r + f + a).alias("total"),
+        (r * factors["R"] + f * factors["F"] + a * factors["A"]).alias("weighted"),
     ).to_native()
 
 
@@ -144,6 +147,14 @@ def _check_summary(summary: Any) -> None:
 def is_lazy(table: Any) -> bool:
     """Whether a table is computed only when it is asked for."""
     return isinstance(nw.from_native(table, pass_through=True), nw.LazyFrame)
+
+
+def columns_of(data: nw.DataFrame | nw.LazyFrame) -> Callable[[str], nw.Series | nw.Expr]:
+    """How to name a column of `data` in a computation.
+
+    narwhals computes a series several times faster than an expression, which a lazy table needs.
+    """
+    return nw.col if isinstance(data, nw.LazyFrame) else data.get_column
 
 
 def _weights(weights: Mapping[str, float] | None) -> dict[str, float]:

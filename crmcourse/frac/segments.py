@@ -10,10 +10,12 @@ import pandas as pd
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.frac.rules import LEVELS, NO_PURCHASE, SEGMENTS, Segment
-from crmcourse.frac.scoring import LECTURE, Scales, is_lazy
+from crmcourse.frac.scoring import LECTURE, Scales, columns_of, is_lazy
 from crmcourse.messages import _
 
 __all__ = ["rules_table", "segment", "segment_names"]
+
+_BASE = 1009.0  # of the number that three scores make: prime and larger than any score
 
 
 def segment_names(rules: Sequence[Segment] = SEGMENTS) -> list[str]:
@@ -83,15 +85,15 @@ def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = L
     classes = {"R": scales.recency.classes, "F": scales.frequency.classes, "A": scales.amount.classes}
     limits = {letter: Rule("number", minimum=1, maximum=n) for letter, n in classes.items()}
     check_table(scored, table="scored", columns=limits, values=not is_lazy(scored))
-    _check_complete(rules)
+    names = _names(rules, classes)
     data = nw.from_native(scored)
-    label = nw.lit(
-        None, dtype=nw.String
-    )  # what a score out of its scale gets in a lazy table, whose values are not checked
-    for rule in reversed(rules):
-        label = nw.when(_fits(rule, classes)).then(nw.lit(_(rule.name))).otherwise(label)
+    column = columns_of(data)
+    code = reduce(lambda left, right: left * _BASE + right, (column(letter).cast(nw.Float64) for letter in classes))
     if "recency" in data.collect_schema().names():
-        label = nw.when(nw.col("recency").is_null()).then(nw.lit(_(NO_PURCHASE.name))).otherwise(label)
+        code = code * (~column("recency").is_null()).cast(nw.Float64)
+        names[0.0] = _(NO_PURCHASE.name)
+    # a score out of its scale gets no name in a lazy table, whose values are not checked
+    label = code.replace_strict(names, default=None, return_dtype=nw.String)
     return data.with_columns(label.alias("segment")).to_native()
 
 
@@ -107,20 +109,25 @@ def level(score: int, classes: int) -> int:
     return 1 + (2 * (LEVELS - 1) * (score - 1) + steps) // (2 * steps)  # nearest whole level, upwards when between two
 
 
-def _fits(rule: Segment, classes: dict[str, int]) -> nw.Expr:
-    conditions = []
-    for (letter, n), (low, high) in zip(classes.items(), (rule.recency, rule.frequency, rule.amount), strict=True):
-        scores = [score for score in range(1, n + 1) if low <= level(score, n) <= high]
-        conditions.append(nw.col(letter).is_in(scores) if scores else nw.lit(False))
-    return reduce(lambda left, right: left & right, conditions)
-
-
-def _check_complete(rules: Sequence[Segment]) -> None:
-    ranges = [(rule.recency, rule.frequency, rule.amount) for rule in rules]
+def _names(rules: Sequence[Segment], classes: dict[str, int]) -> dict[float, str]:
+    """The name of the segment of each combination of scores, written as one number in base `_BASE`."""
+    first = {}
     for levels in product(range(1, LEVELS + 1), repeat=3):
-        if not any(all(a <= value <= b for value, (a, b) in zip(levels, limits, strict=True)) for limits in ranges):
+        fits = (rule for rule in rules if _fits(rule, levels))
+        if (rule := next(fits, None)) is None:
             code = "".join(map(str, levels))
             raise InputError(_("No rule names the segment of the code {code}.").format(code=code))
+        first[levels] = _(rule.name)
+    names = {}
+    for scores in product(*(range(1, n + 1) for n in classes.values())):
+        levels = tuple(level(score, n) for score, n in zip(scores, classes.values(), strict=True))
+        names[reduce(lambda left, right: left * _BASE + right, map(float, scores))] = first[levels]
+    return names
+
+
+def _fits(rule: Segment, levels: tuple[int, ...]) -> bool:
+    limits = (rule.recency, rule.frequency, rule.amount)
+    return all(low <= value <= high for value, (low, high) in zip(levels, limits, strict=True))
 
 
 def _levels(limits: tuple[int, int]) -> str:
