@@ -29,6 +29,8 @@ __all__ = [
     "unique",
 ]
 
+_Table = nw.DataFrame | nw.LazyFrame
+_Column = nw.Series | nw.Expr  # of an eager table and of a lazy one: narwhals computes a series several times faster
 _SHOWN = 5  # rows named in a message; the message counts the others
 
 
@@ -67,10 +69,10 @@ class _Condition:
     """What no row may be: `bad` on the rows that break a rule; none does unless `doubt`, one value for all, is true."""
 
     column: str
-    bad: nw.Expr | nw.Series
+    bad: _Column
     doubt: nw.Expr | bool
     what: Literal["missing", "missing or infinite", "under", "over", "after"]
-    limit: float | date | None = None
+    limit: str = ""
 
 
 def check_table(
@@ -123,23 +125,18 @@ def check_table(
     _raise([problem for name, rule in columns.items() for problem in _wrong_type(schema[name], name, rule, table)])
     if not values:
         return
-    # narwhals computes a series several times faster than an expression, which a lazy table needs
     column = nw.col if lazy else data.get_column
-    conditions = [
-        found for name, rule in columns.items() for found in _conditions(column(name), schema[name], name, rule)
-    ]
-    answers = [condition.doubt for condition in conditions]
+    conditions = [one for name, rule in columns.items() for one in _conditions(column(name), schema[name], name, rule)]
+    answers = [nw.len() if lazy else len(data), *(condition.doubt for condition in conditions)]
     if lazy:
-        doubts = {str(position): doubt for position, doubt in enumerate(answers)}
-        rows, *answers = data.select(nw.len().alias("rows"), **doubts).collect().row(0)
-    else:
-        rows = len(data)
+        answers = data.select(asked.alias(str(place)) for place, asked in enumerate(answers)).collect().row(0)
+    rows, *doubts = answers
     if not rows:
         _raise([] if empty else [_("Table “{table}” has no rows.").format(table=table)])
         return
-    if any(answers) or unique:
+    if any(doubts) or unique:
         data = data.select([*dict.fromkeys([*columns, *unique])])
-    doubtful = [condition for condition, doubt in zip(conditions, answers, strict=True) if doubt]
+    doubtful = [condition for condition, doubt in zip(conditions, doubts, strict=True) if doubt]
     broken = [(found.column, said) for found in doubtful if (said := _report(data, found, table))]
     problems = [said for _column, said in broken] + [columns[name].advice for name in dict(broken)]
     _raise(problems + (_repeated(data, unique, table) if unique else []))
@@ -195,7 +192,7 @@ def _raise(problems: list[str]) -> None:
         raise InputError(said)
 
 
-def _read(frame: Any, table: str) -> nw.DataFrame | nw.LazyFrame:
+def _read(frame: Any, table: str) -> _Table:
     try:
         return nw.from_native(frame)
     except TypeError:
@@ -236,10 +233,9 @@ def _wrong_type(dtype: nw.dtypes.DType, name: str, rule: Rule, table: str) -> li
     return []
 
 
-def _conditions(column: nw.Expr | nw.Series, dtype: nw.dtypes.DType, name: str, rule: Rule) -> list[_Condition]:
+def _conditions(column: _Column, dtype: nw.dtypes.DType, name: str, rule: Rule) -> list[_Condition]:
     lazy, found = isinstance(column, nw.Expr), []
-    if not rule.missing:
-        # What each engine answers fastest.
+    if not rule.missing:  # asked in the way that each engine answers fastest
         bad = column.is_null()
         doubt = column.count() < nw.len() if lazy else bad.any()
         if dtype.is_float():
@@ -247,15 +243,15 @@ def _conditions(column: nw.Expr | nw.Series, dtype: nw.dtypes.DType, name: str, 
             bad, doubt = bad | infinite, doubt | (~column.sum().is_finite() if lazy else infinite.any())
         found.append(_Condition(name, bad, doubt, "missing or infinite" if dtype.is_float() else "missing"))
     if (low := rule.minimum) is not None:
-        found.append(_Condition(name, bad := column < low, bad.any(), "under", low))
+        found.append(_Condition(name, bad := column < low, bad.any(), "under", _bound(low)))
     if (high := rule.maximum) is not None:
-        found.append(_Condition(name, bad := column > high, bad.any(), "over", high))
+        found.append(_Condition(name, bad := column > high, bad.any(), "over", _bound(high)))
     if (day := rule.latest) is not None:
-        found.append(_Condition(name, bad := _after(column, dtype, day), bad.any(), "after", day))
+        found.append(_Condition(name, bad := _after(column, dtype, day), bad.any(), "after", long_date(day)))
     return found
 
 
-def _after(column: nw.Expr | nw.Series, dtype: nw.dtypes.DType, latest: date) -> nw.Expr | nw.Series:
+def _after(column: _Column, dtype: nw.dtypes.DType, latest: date) -> _Column:
     moment = latest if isinstance(latest, datetime) else datetime.combine(latest, time())
     if dtype == nw.Date:
         return column > moment.date()
@@ -266,12 +262,8 @@ def _after(column: nw.Expr | nw.Series, dtype: nw.dtypes.DType, latest: date) ->
     return column >= (nw.lit(tomorrow.date()).cast(dtype) if isinstance(column, nw.Expr) else tomorrow)
 
 
-def _written_limit(limit: float | date | None) -> str:
-    if limit is None:
-        return ""
-    if isinstance(limit, date):
-        return long_date(limit)
-    return number(limit, 0 if float(limit).is_integer() else 2)
+def _bound(value: float) -> str:
+    return number(value, 0 if float(value).is_integer() else 2)
 
 
 def _say(condition: _Condition, n: int) -> str:
@@ -286,16 +278,16 @@ def _say(condition: _Condition, n: int) -> str:
             text = ngettext("{n} value over {limit}", "{n} values over {limit}", n)
         case "after":
             text = ngettext("{n} date after {limit}", "{n} dates after {limit}", n)
-    return text.format(n=number(n), limit=_written_limit(condition.limit))
+    return text.format(n=number(n), limit=condition.limit)
 
 
-def _report(data: nw.DataFrame | nw.LazyFrame, condition: _Condition, table: str) -> str:
+def _report(data: _Table, condition: _Condition, table: str) -> str:
     n, where = _locate(data, condition.bad, [condition.column], shown="missing" not in condition.what)
     text = _("Table “{table}”, column “{column}”: {what}, {where}.")
     return text.format(table=table, column=condition.column, what=_say(condition, n), where=where) if n else ""
 
 
-def _repeated(data: nw.DataFrame | nw.LazyFrame, columns: Sequence[str], table: str) -> list[str]:
+def _repeated(data: _Table, columns: Sequence[str], table: str) -> list[str]:
     if isinstance(data, nw.DataFrame) and not data.select(*columns).is_duplicated().any():
         return []
     n, where = _locate(data, nw.len().over(*columns) > 1, list(columns))
@@ -303,9 +295,7 @@ def _repeated(data: nw.DataFrame | nw.LazyFrame, columns: Sequence[str], table: 
     return [text.format(table=table, n=number(n), columns=", ".join(columns), where=where)] if n else []
 
 
-def _locate(
-    data: nw.DataFrame | nw.LazyFrame, bad: nw.Expr | nw.Series, columns: list[str], shown: bool = True
-) -> tuple[int, str]:
+def _locate(data: _Table, bad: _Column, columns: list[str], shown: bool = True) -> tuple[int, str]:
     """Count the bad rows and say where the first are: label and value, or the values alone where rows have no order."""
     if isinstance(data, nw.LazyFrame):
         rows = data.filter(bad)

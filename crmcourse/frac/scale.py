@@ -1,8 +1,10 @@
 """Scales: how a measure (days, orders a year, euros) becomes a score from 1 to n."""
 
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from math import isfinite
+from operator import add
 from typing import Any
 
 import narwhals as nw
@@ -146,8 +148,7 @@ class Scale:
             values = series.alias("value")
             return values.to_frame().with_columns(self._of(values))["value"].alias(series.name).to_native()
         array = _numbers(values)
-        pairs = zip(self.thresholds, self.inclusive, strict=True)
-        above = sum((array >= t if closed else array > t).astype(np.int64) for t, closed in pairs)
+        above = sum((array >= t if closed else array > t).astype(np.int64) for t, closed in self._bounds())
         scores = np.where(np.isnan(array), 1, 1 + above if self.ascending else self.classes - above)
         return scores if scores.ndim else int(scores)
 
@@ -156,13 +157,15 @@ class Scale:
         if isinstance(value, nw.Series):
             scores = self.score(_numbers(value))
             return nw.new_series(value.name, scores, nw.Int64, backend=value.implementation)
-        score = nw.lit(1)  # a missing value passes no threshold
-        steps = list(zip(self.thresholds, self.inclusive, strict=True))
-        for rank, (threshold, closed) in enumerate(steps if self.ascending else steps[::-1], 2):
-            above = value >= threshold if closed else value > threshold
-            under = value < threshold if closed else value <= threshold
-            score = nw.when(above if self.ascending else under).then(nw.lit(rank)).otherwise(score)
-        return score.cast(nw.Int64)
+        if self.ascending:
+            passed = [value >= t if closed else value > t for t, closed in self._bounds()]
+        else:
+            passed = [value < t if closed else value <= t for t, closed in self._bounds()]
+        # a missing value passes no threshold
+        return reduce(add, (step.cast(nw.Int64) for step in passed)).fill_null(0) + 1
+
+    def _bounds(self) -> list[tuple[float, bool]]:
+        return list(zip(self.thresholds, self.inclusive, strict=True))
 
     def labels(self, unit: str = "", divisor: float = 1, decimals: int = 0) -> list[str]:
         """Name the classes in the learner's language, from score 1 to the best.

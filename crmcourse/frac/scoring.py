@@ -1,6 +1,6 @@
 """Scores R, F and A of each customer, the code they make, their total and a weighted total."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from numbers import Real
@@ -10,6 +10,7 @@ import narwhals as nw
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.frac.scale import DAYS_PER_MONTH, Scale
+from crmcourse.frac.table import columns_of, is_lazy
 from crmcourse.messages import _
 
 __all__ = ["LECTURE", "MEASURES", "Scales", "score"]
@@ -120,41 +121,27 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
     -----
     Facts C1 to C3 (lecture "Développer une relation client"); the three-digit code and the sum are the lecture's.
     """
-    _check_summary(summary)
+    data = nw.from_native(summary, pass_through=True)
+    _check_summary(data)
     letters = dict(zip("RFA", (scales.recency, scales.frequency, scales.amount), strict=True))
     if any(scale.classes > 9 for scale in letters.values()):
         raise InputError(_("A scale has at most nine classes: the code has one digit a letter."))
     factors = _weights(weights)
-    data = nw.from_native(summary)
     column = columns_of(data)
-    r, f, a = (scale._of(column(MEASURES[letter])) for letter, scale in letters.items())
-    return data.with_columns(
-        r.alias("R"),
-        f.alias("F"),
-        a.alias("A"),
-        (r * 100 + f * 10 + a).cast(nw.String).alias("code"),
-        (r + f + a).alias("total"),
-        (r * factors["R"] + f * factors["F"] + a * factors["A"]).alias("weighted"),
-    ).to_native()
+    scores = [scale._of(column(MEASURES[letter])).alias(letter) for letter, scale in letters.items()]
+    if isinstance(data, nw.LazyFrame):  # they are named first, lest their long expressions be written four times
+        data, scores = data.with_columns(scores), [nw.col(letter) for letter in letters]
+    r, f, a = scores
+    code = (r * 100 + f * 10 + a).cast(nw.String)
+    weighted = r * factors["R"] + f * factors["F"] + a * factors["A"]
+    totals = [code.alias("code"), (r + f + a).alias("total"), weighted.alias("weighted")]
+    return data.with_columns(*scores, *totals).to_native()
 
 
 def _check_summary(summary: Any) -> None:
     measure = Rule("number", minimum=0)
     rules = {"recency": Rule("number", missing=True, minimum=0), "frequency": measure, "amount_per_year": measure}
     check_table(summary, table="summary", columns=rules, values=not is_lazy(summary))
-
-
-def is_lazy(table: Any) -> bool:
-    """Whether a table is computed only when it is asked for."""
-    return isinstance(nw.from_native(table, pass_through=True), nw.LazyFrame)
-
-
-def columns_of(data: nw.DataFrame | nw.LazyFrame) -> Callable[[str], nw.Series | nw.Expr]:
-    """How to name a column of `data` in a computation.
-
-    narwhals computes a series several times faster than an expression, which a lazy table needs.
-    """
-    return nw.col if isinstance(data, nw.LazyFrame) else data.get_column
 
 
 def _weights(weights: Mapping[str, float] | None) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """Named segments: the rules applied to the scores R, F and A."""
 
 from collections.abc import Sequence
-from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -10,12 +9,13 @@ import pandas as pd
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.frac.rules import LEVELS, NO_PURCHASE, SEGMENTS, Segment
-from crmcourse.frac.scoring import LECTURE, Scales, columns_of, is_lazy
+from crmcourse.frac.scoring import LECTURE, Scales
+from crmcourse.frac.table import columns_of, is_lazy
 from crmcourse.messages import _
 
 __all__ = ["rules_table", "segment", "segment_names"]
 
-_BASE = 1009.0  # of the number that three scores make: prime and larger than any score
+_BASE = 1009.0  # far above any score
 
 
 def segment_names(rules: Sequence[Segment] = SEGMENTS) -> list[str]:
@@ -84,11 +84,11 @@ def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = L
     """
     classes = {"R": scales.recency.classes, "F": scales.frequency.classes, "A": scales.amount.classes}
     limits = {letter: Rule("number", minimum=1, maximum=n) for letter, n in classes.items()}
-    check_table(scored, table="scored", columns=limits, values=not is_lazy(scored))
-    names = _names(rules, classes)
-    data = nw.from_native(scored)
+    data = nw.from_native(scored, pass_through=True)
+    check_table(data, table="scored", columns=limits, values=not is_lazy(data))
+    names = _names(rules, list(classes.values()))
     column = columns_of(data)
-    code = reduce(lambda left, right: left * _BASE + right, (column(letter).cast(nw.Float64) for letter in classes))
+    code = _code(*(column(letter).cast(nw.Float64) for letter in classes))
     if "recency" in data.collect_schema().names():
         code = code * (~column("recency").is_null()).cast(nw.Float64)
         names[0.0] = _(NO_PURCHASE.name)
@@ -109,25 +109,24 @@ def level(score: int, classes: int) -> int:
     return 1 + (2 * (LEVELS - 1) * (score - 1) + steps) // (2 * steps)  # nearest whole level, upwards when between two
 
 
-def _names(rules: Sequence[Segment], classes: dict[str, int]) -> dict[float, str]:
-    """The name of the segment of each combination of scores, written as one number in base `_BASE`."""
+def _names(rules: Sequence[Segment], classes: list[int]) -> dict[float, str]:
+    """The name of the segment of each code of three scores."""
     first = {}
+    for rule in reversed(rules):  # the first rule that fits has the last word
+        ranges = [range(low, high + 1) for low, high in (rule.recency, rule.frequency, rule.amount)]
+        first |= dict.fromkeys(product(*ranges), _(rule.name))
     for levels in product(range(1, LEVELS + 1), repeat=3):
-        fits = (rule for rule in rules if _fits(rule, levels))
-        if (rule := next(fits, None)) is None:
+        if levels not in first:
             code = "".join(map(str, levels))
             raise InputError(_("No rule names the segment of the code {code}.").format(code=code))
-        first[levels] = _(rule.name)
-    names = {}
-    for scores in product(*(range(1, n + 1) for n in classes.values())):
-        levels = tuple(level(score, n) for score, n in zip(scores, classes.values(), strict=True))
-        names[reduce(lambda left, right: left * _BASE + right, map(float, scores))] = first[levels]
-    return names
+    scores = [range(1, n + 1) for n in classes]
+    levels = [[level(score, n) for score in range(1, n + 1)] for n in classes]
+    return {_code(*each): first[fit] for each, fit in zip(product(*scores), product(*levels), strict=True)}
 
 
-def _fits(rule: Segment, levels: tuple[int, ...]) -> bool:
-    limits = (rule.recency, rule.frequency, rule.amount)
-    return all(low <= value <= high for value, (low, high) in zip(levels, limits, strict=True))
+def _code(recency: Any, frequency: Any, amount: Any) -> Any:
+    """One number for three scores, of columns or alone: no other scores make it, not even in halves or quarters."""
+    return (recency * _BASE + frequency) * _BASE + amount
 
 
 def _levels(limits: tuple[int, int]) -> str:
