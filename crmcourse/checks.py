@@ -1,8 +1,8 @@
 """What every measure asks of its input: errors that name the table, the column and the rows.
 
 The checks take any table that narwhals knows: pandas, polars, pyarrow, a DuckDB relation, a Spark frame, eager or
-lazy. Good input costs one pass of cheap aggregates (count, sum, any), whatever the number of rules; only
-where they raise a doubt is the input searched for its rows.
+lazy. Good input costs a pass of cheap aggregates (count, sum, any), whatever the number of rules; only where they raise
+a doubt is the input searched for its rows.
 """
 
 import difflib

@@ -218,16 +218,18 @@ def _rounded(sums: nw.Expr | nw.Series) -> nw.Expr | nw.Series:
 
 def _measures(summary: nw.DataFrame, window: Window, years: float, columns: Columns, gaps: bool) -> nw.DataFrame:
     """Turn last date, orders and amount of each customer into the columns of a summary."""
-    column, day = columns_of(summary), summary.collect_schema()["last_order"] == nw.Date
+    column = columns_of(summary)
     last = column("last_order")
     recency = days_before(window.as_of, last, summary).alias("recency")
     if gaps and isinstance(summary, nw.DataFrame):  # pandas makes floats of whole numbers with a gap: keep them whole
         recency = nw.maybe_convert_dtypes(recency)
+    if summary.collect_schema()["last_order"] != nw.Date:
+        last = last.dt.truncate("1d")
     orders = column("orders").fill_null(0).cast(nw.Int64)
     amount = _rounded(column("amount").fill_null(0.0))
     measures = [
         column(columns.customer),
-        last if day else last.dt.truncate("1d"),
+        last,
         recency,
         orders,
         (orders.cast(nw.Float64) / years).alias("frequency"),
