@@ -1,8 +1,7 @@
 """What every measure asks of its input: errors that name the table, the column and the rows.
 
 The checks take any table that narwhals knows: pandas, polars, pyarrow, a DuckDB relation, a Spark frame, eager or
-lazy. Good input costs a pass of cheap aggregates (count, sum, any), whatever the number of rules; only where they raise
-a doubt is the input searched for its rows.
+lazy. Good input costs a pass of cheap aggregates; only where they raise a doubt is it searched for its rows.
 """
 
 import difflib
@@ -70,7 +69,7 @@ class _Condition:
 
     column: str
     bad: _Column
-    doubt: nw.Expr | bool
+    doubt: nw.Expr | bool | None
     what: Literal["missing", "missing or infinite", "under", "over", "after"]
     limit: str = ""
 
@@ -235,19 +234,20 @@ def _wrong_type(dtype: nw.dtypes.DType, name: str, rule: Rule, table: str) -> li
 
 def _conditions(column: _Column, dtype: nw.dtypes.DType, name: str, rule: Rule) -> list[_Condition]:
     lazy, found = isinstance(column, nw.Expr), []
-    if not rule.missing:  # asked in the way that each engine answers fastest
+    some = nw.Expr.max if lazy else nw.Series.any  # what each engine answers fastest: true is more than false
+    if not rule.missing:
         bad = column.is_null()
-        doubt = column.count() < nw.len() if lazy else bad.any()
+        doubt = column.count() < nw.len() if lazy else some(bad)
         if dtype.is_float():
             infinite = ~column.is_finite()
-            bad, doubt = bad | infinite, doubt | (~column.sum().is_finite() if lazy else infinite.any())
+            bad, doubt = bad | infinite, doubt | (~column.sum().is_finite() if lazy else some(infinite))
         found.append(_Condition(name, bad, doubt, "missing or infinite" if dtype.is_float() else "missing"))
     if (low := rule.minimum) is not None:
-        found.append(_Condition(name, bad := column < low, bad.any(), "under", _bound(low)))
+        found.append(_Condition(name, bad := column < low, some(bad), "under", _bound(low)))
     if (high := rule.maximum) is not None:
-        found.append(_Condition(name, bad := column > high, bad.any(), "over", _bound(high)))
+        found.append(_Condition(name, bad := column > high, some(bad), "over", _bound(high)))
     if (day := rule.latest) is not None:
-        found.append(_Condition(name, bad := _after(column, dtype, day), bad.any(), "after", long_date(day)))
+        found.append(_Condition(name, bad := _after(column, dtype, day), some(bad), "after", long_date(day)))
     return found
 
 
