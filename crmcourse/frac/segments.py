@@ -92,9 +92,21 @@ def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = L
     if "recency" in data.collect_schema().names():
         code = code * (~column("recency").is_null()).cast(nw.Float64)
         names[0.0] = _(NO_PURCHASE.name)
-    # a score out of its scale gets no name in a lazy table, whose values are not checked
-    label = code.replace_strict(names, default=None, return_dtype=nw.String)
+    # a score that is none gets no name: between two scores, or in a lazy table, whose values are not checked
+    if is_lazy(data):
+        label = _look_up(code, names)
+    else:
+        label = code.replace_strict(names, default=None, return_dtype=nw.String)
     return data.with_columns(label.alias("segment")).to_native()
+
+
+def _look_up(code: nw.Expr, names: dict[float, str]) -> nw.Expr:
+    """The name of each code, in SQL that any engine knows (Spark Connect has no dictionaries)."""
+    label = nw.lit(None, dtype=nw.String)
+    for name in dict.fromkeys(names.values()):
+        codes = [each for each, other in names.items() if other == name]
+        label = nw.when(code.is_in(codes)).then(nw.lit(name)).otherwise(label)
+    return label
 
 
 def level(score: int, classes: int) -> int:
