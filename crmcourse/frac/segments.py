@@ -93,10 +93,7 @@ def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = L
         code = code * (~column("recency").is_null()).cast(nw.Float64)
         names[0.0] = _(NO_PURCHASE.name)
     # a score that is none gets no name: between two scores, or in a lazy table, whose values are not checked
-    if is_lazy(data):
-        label = _look_up(code, names)
-    else:
-        label = code.replace_strict(names, default=None, return_dtype=nw.String)
+    label = _look_up(code, names) if is_lazy(data) else code.replace_strict(names, default=None, return_dtype=nw.String)
     return data.with_columns(label.alias("segment")).to_native()
 
 
