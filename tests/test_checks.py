@@ -107,6 +107,23 @@ def test_repeated_key_names_all_its_rows(engine):
     assert "2 lignes répètent les mêmes valeurs de order_id" in said and "7" in said
 
 
+def test_key_of_two_columns_on_every_engine(engine):
+    lines = orders(order_id=[1, 1, 2], channel=["web", "salon", "web"])
+    assert check_table(ENGINES[engine](lines), table="orders", columns=RULES, unique=["order_id", "channel"]) is None
+    said = message(ENGINES[engine](lines.assign(channel="web")), unique=["order_id", "channel"])
+    assert "2 lignes répètent les mêmes valeurs de order_id, channel" in said
+
+
+def test_a_column_without_any_value_breaks_no_bound(engine):
+    empty = pd.DataFrame({"amount_eur": [None, None], "order_date": [None, None]})
+    table = ENGINES[engine](empty.astype({"amount_eur": "float64", "order_date": "datetime64[us]"}))
+    rules = {
+        "amount_eur": Rule("number", missing=True, minimum=0, maximum=9),
+        "order_date": Rule("date", missing=True, latest=date(2024, 12, 31)),
+    }
+    assert check_table(table, table="orders", columns=rules) is None
+
+
 def test_key_of_two_columns():
     lines = pd.DataFrame({"order_id": [1, 1, 2], "line": [1, 2, 1]})
     assert checks.unique(lines, ["order_id", "line"], "order_lines") is None

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
@@ -85,6 +86,29 @@ def test_a_scale_with_fewer_classes_than_asked_is_segmented_too():
 def test_a_score_out_of_its_scale_gets_no_name_in_a_lazy_table():
     lazy = pl.LazyFrame({"R": [4, 5], "F": [4, 4], "A": [4, 4]})
     assert frac.segment(lazy).collect()["segment"].to_list() == ["Champions", None]
+
+
+@pytest.mark.parametrize("kind", [lambda table: table, pl.from_pandas, lambda table: pl.from_pandas(table).lazy()])
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "float64"])
+def test_scores_may_be_of_any_type_of_number(dtype, kind):
+    named = nw.from_native(frac.segment(kind(codes(4).astype(dtype)))).lazy().collect()
+    assert named["segment"].to_list() == frac.segment(codes(4))["segment"].tolist()
+
+
+def test_a_score_between_two_scores_gets_no_name():
+    table = pd.DataFrame({"R": [1.5, 2.0, 2.0, 4.0], "F": [4.0, 3.5, 4.0, 4.0], "A": [3.0, 3.0, 2.25, 4.0]})
+    for scored in (table, pl.from_pandas(table).lazy()):
+        named = nw.from_native(frac.segment(scored)).lazy().collect()
+        assert named["segment"].is_null().to_list() == [True, True, True, False]
+
+
+@pytest.mark.parametrize("index", [[7, 7, 8], ["a", "b", "c"]])
+def test_scores_and_segments_keep_the_rows_and_the_index_of_a_table(index):
+    measures = {"recency": [500, 10, 200], "frequency": [1, 7, 3], "amount_per_year": [9_000, 150_000, 60_000]}
+    named = frac.segment(frac.score(pd.DataFrame(measures, index=index)))
+    assert named.index.tolist() == index
+    assert named["code"].tolist() == ["111", "444", "223"]
+    assert named["segment"].tolist() == ["Perdus", "Champions", "À ne pas perdre"]
 
 
 def test_rules_of_ones_own():

@@ -1,8 +1,10 @@
 """Scales: how a measure (days, orders a year, euros) becomes a score from 1 to n."""
 
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from math import isfinite
+from operator import add
 from typing import Any
 
 import narwhals as nw
@@ -143,25 +145,27 @@ class Scale:
         if isinstance(series, nw.Series):
             if not series.dtype.is_numeric():
                 raise InputError(_("Numbers expected, {found} found.").format(found=series.dtype))
-            scores = series.alias("value").to_frame().with_columns(self._expression("value", lazy=False))["value"]
-            return scores.alias(series.name).to_native()
+            values = series.alias("value")
+            return values.to_frame().with_columns(self._of(values))["value"].alias(series.name).to_native()
         array = _numbers(values)
-        pairs = zip(self.thresholds, self.inclusive, strict=True)
-        above = sum((array >= t if closed else array > t).astype(np.int64) for t, closed in pairs)
+        above = sum((array >= t if closed else array > t).astype(np.int64) for t, closed in self._bounds())
         scores = np.where(np.isnan(array), 1, 1 + above if self.ascending else self.classes - above)
         return scores if scores.ndim else int(scores)
 
-    def _expression(self, column: str, lazy: bool) -> nw.Expr:
-        """The score of a column: written for any engine when the table is lazy, computed with numpy otherwise."""
-        value, score = nw.col(column), nw.lit(1)  # a missing value passes no threshold
-        if not lazy:
-            return value.map_batches(lambda values: self.score(_numbers(values)), return_dtype=nw.Int64)
-        steps = list(zip(self.thresholds, self.inclusive, strict=True))
-        for rank, (threshold, closed) in enumerate(steps if self.ascending else steps[::-1], 2):
-            above = value >= threshold if closed else value > threshold
-            under = value < threshold if closed else value <= threshold
-            score = nw.when(above if self.ascending else under).then(nw.lit(rank)).otherwise(score)
-        return score.cast(nw.Int64).alias(column)
+    def _of(self, value: nw.Expr | nw.Series) -> nw.Expr | nw.Series:
+        """The score of a column: computed with numpy when it is at hand, written for any engine when it is not."""
+        if isinstance(value, nw.Series):
+            scores = self.score(_numbers(value))
+            return nw.new_series(value.name, scores, nw.Int64, backend=value.implementation)
+        if self.ascending:
+            passed = [value >= t if closed else value > t for t, closed in self._bounds()]
+        else:
+            passed = [value < t if closed else value <= t for t, closed in self._bounds()]
+        # a missing value passes no threshold
+        return reduce(add, (step.cast(nw.Int64) for step in passed)).fill_null(0) + 1
+
+    def _bounds(self) -> list[tuple[float, bool]]:
+        return list(zip(self.thresholds, self.inclusive, strict=True))
 
     def labels(self, unit: str = "", divisor: float = 1, decimals: int = 0) -> list[str]:
         """Name the classes in the learner's language, from score 1 to the best.

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.frac.scale import DAYS_PER_MONTH, Scale
+from crmcourse.frac.table import columns_of, is_lazy
 from crmcourse.messages import _
 
 __all__ = ["LECTURE", "MEASURES", "Scales", "score"]
@@ -120,30 +121,27 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
     -----
     Facts C1 to C3 (lecture "Développer une relation client"); the three-digit code and the sum are the lecture's.
     """
-    _check_summary(summary)
+    data = nw.from_native(summary, pass_through=True)
+    _check_summary(data)
     letters = dict(zip("RFA", (scales.recency, scales.frequency, scales.amount), strict=True))
     if any(scale.classes > 9 for scale in letters.values()):
         raise InputError(_("A scale has at most nine classes: the code has one digit a letter."))
     factors = _weights(weights)
-    scored = nw.from_native(summary).with_columns(
-        *(scale._expression(MEASURES[letter], is_lazy(summary)).alias(letter) for letter, scale in letters.items())
-    )
-    return scored.with_columns(
-        (nw.col("R") * 100 + nw.col("F") * 10 + nw.col("A")).cast(nw.String).alias("code"),
-        (nw.col("R") + nw.col("F") + nw.col("A")).alias("total"),
-        (nw.col("R") * factors["R"] + nw.col("F") * factors["F"] + nw.col("A") * factors["A"]).alias("weighted"),
-    ).to_native()
+    column = columns_of(data)
+    scores = [scale._of(column(MEASURES[letter])).alias(letter) for letter, scale in letters.items()]
+    if isinstance(data, nw.LazyFrame):  # they are named first, lest their long expressions be written four times
+        data, scores = data.with_columns(scores), [nw.col(letter) for letter in letters]
+    r, f, a = scores
+    code = (r * 100 + f * 10 + a).cast(nw.String)
+    weighted = r * factors["R"] + f * factors["F"] + a * factors["A"]
+    totals = [code.alias("code"), (r + f + a).alias("total"), weighted.alias("weighted")]
+    return data.with_columns(*scores, *totals).to_native()
 
 
 def _check_summary(summary: Any) -> None:
     measure = Rule("number", minimum=0)
     rules = {"recency": Rule("number", missing=True, minimum=0), "frequency": measure, "amount_per_year": measure}
     check_table(summary, table="summary", columns=rules, values=not is_lazy(summary))
-
-
-def is_lazy(table: Any) -> bool:
-    """Whether a table is computed only when it is asked for."""
-    return isinstance(nw.from_native(table, pass_through=True), nw.LazyFrame)
 
 
 def _weights(weights: Mapping[str, float] | None) -> dict[str, float]:

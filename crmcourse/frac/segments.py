@@ -1,7 +1,6 @@
 """Named segments: the rules applied to the scores R, F and A."""
 
 from collections.abc import Sequence
-from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -10,10 +9,13 @@ import pandas as pd
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.frac.rules import LEVELS, NO_PURCHASE, SEGMENTS, Segment
-from crmcourse.frac.scoring import LECTURE, Scales, is_lazy
+from crmcourse.frac.scoring import LECTURE, Scales
+from crmcourse.frac.table import columns_of, is_lazy
 from crmcourse.messages import _
 
 __all__ = ["rules_table", "segment", "segment_names"]
+
+_BASE = 1009.0  # far above any score
 
 
 def segment_names(rules: Sequence[Segment] = SEGMENTS) -> list[str]:
@@ -82,17 +84,26 @@ def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = L
     """
     classes = {"R": scales.recency.classes, "F": scales.frequency.classes, "A": scales.amount.classes}
     limits = {letter: Rule("number", minimum=1, maximum=n) for letter, n in classes.items()}
-    check_table(scored, table="scored", columns=limits, values=not is_lazy(scored))
-    _check_complete(rules)
-    data = nw.from_native(scored)
-    label = nw.lit(
-        None, dtype=nw.String
-    )  # what a score out of its scale gets in a lazy table, whose values are not checked
-    for rule in reversed(rules):
-        label = nw.when(_fits(rule, classes)).then(nw.lit(_(rule.name))).otherwise(label)
+    data = nw.from_native(scored, pass_through=True)
+    check_table(data, table="scored", columns=limits, values=not is_lazy(data))
+    names = _names(rules, list(classes.values()))
+    column = columns_of(data)
+    code = _code(*(column(letter).cast(nw.Float64) for letter in classes))
     if "recency" in data.collect_schema().names():
-        label = nw.when(nw.col("recency").is_null()).then(nw.lit(_(NO_PURCHASE.name))).otherwise(label)
+        code = code * (~column("recency").is_null()).cast(nw.Float64)
+        names[0.0] = _(NO_PURCHASE.name)
+    # a score that is none gets no name: between two scores, or in a lazy table, whose values are not checked
+    label = _look_up(code, names) if is_lazy(data) else code.replace_strict(names, default=None, return_dtype=nw.String)
     return data.with_columns(label.alias("segment")).to_native()
+
+
+def _look_up(code: nw.Expr, names: dict[float, str]) -> nw.Expr:
+    """The name of each code, in SQL that any engine knows (Spark Connect has no dictionaries)."""
+    label = nw.lit(None, dtype=nw.String)
+    for name in dict.fromkeys(names.values()):
+        codes = [each for each, other in names.items() if other == name]
+        label = nw.when(code.is_in(codes)).then(nw.lit(name)).otherwise(label)
+    return label
 
 
 def level(score: int, classes: int) -> int:
@@ -107,20 +118,24 @@ def level(score: int, classes: int) -> int:
     return 1 + (2 * (LEVELS - 1) * (score - 1) + steps) // (2 * steps)  # nearest whole level, upwards when between two
 
 
-def _fits(rule: Segment, classes: dict[str, int]) -> nw.Expr:
-    conditions = []
-    for (letter, n), (low, high) in zip(classes.items(), (rule.recency, rule.frequency, rule.amount), strict=True):
-        scores = [score for score in range(1, n + 1) if low <= level(score, n) <= high]
-        conditions.append(nw.col(letter).is_in(scores) if scores else nw.lit(False))
-    return reduce(lambda left, right: left & right, conditions)
-
-
-def _check_complete(rules: Sequence[Segment]) -> None:
-    ranges = [(rule.recency, rule.frequency, rule.amount) for rule in rules]
+def _names(rules: Sequence[Segment], classes: list[int]) -> dict[float, str]:
+    """The name of the segment of each code of three scores."""
+    first = {}
+    for rule in reversed(rules):  # the first rule that fits has the last word
+        ranges = [range(low, high + 1) for low, high in (rule.recency, rule.frequency, rule.amount)]
+        first |= dict.fromkeys(product(*ranges), _(rule.name))
     for levels in product(range(1, LEVELS + 1), repeat=3):
-        if not any(all(a <= value <= b for value, (a, b) in zip(levels, limits, strict=True)) for limits in ranges):
+        if levels not in first:
             code = "".join(map(str, levels))
             raise InputError(_("No rule names the segment of the code {code}.").format(code=code))
+    scores = [range(1, n + 1) for n in classes]
+    levels = [[level(score, n) for score in range(1, n + 1)] for n in classes]
+    return {_code(*each): first[fit] for each, fit in zip(product(*scores), product(*levels), strict=True)}
+
+
+def _code(recency: Any, frequency: Any, amount: Any) -> Any:
+    """One number for three scores, of columns or alone: no other scores make it, not even in halves or quarters."""
+    return (recency * _BASE + frequency) * _BASE + amount
 
 
 def _levels(limits: tuple[int, int]) -> str:

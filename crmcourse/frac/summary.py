@@ -7,7 +7,8 @@ import narwhals as nw
 
 from crmcourse.checks import InputError, Rule, check_table
 from crmcourse.frac.columns import COMPLETE_JOURNEY, DIRECTSELL, Columns
-from crmcourse.frac.customers import add_missing, fill_nothing
+from crmcourse.frac.customers import add_customers
+from crmcourse.frac.table import columns_of
 from crmcourse.frac.window import Window, bound, days_before, read_day
 from crmcourse.messages import _
 
@@ -82,23 +83,21 @@ def summarize(
     Facts C1 and C2: FRAC, after Bob Kestnbaum.
     """
     window = Window.ending(as_of, years)
-    lines, inside = _lines(transactions, window, columns)
-    history = lines.group_by(columns.customer).agg(nw.col(columns.date).max().alias("last_order"))
-    # Two group_bys count distinct orders as fast as a count of distinct values, or faster, on every engine.
+    lines, inside = _lines(transactions, window, columns, compared=customers is not None)
+    days = lines if customers is None else add_customers(lines, customers, columns)
+    history = days.group_by(columns.customer).agg(nw.col(columns.date).max().alias("last_order"))
+    # Two group_bys count distinct orders as fast as a count of distinct values, or faster, on every engine. The order
+    # comes first: the lines of a table are often in the order of time, and pandas then finds its groups side by side.
     purchases = (
-        inside.group_by(columns.customer, columns.order)
+        inside.group_by(columns.order, columns.customer)
         .agg(nw.col(columns.amount).sum().alias("__amount"))
         .group_by(columns.customer)
         .agg(nw.len().alias("orders"), nw.col("__amount").sum().alias("amount"))
     )
-    summary = _measures(history.join(purchases, on=columns.customer, how="left"), window, years, columns.customer)
+    summary = history.join(purchases, on=columns.customer, how="left")
     if columns.category is not None:
-        profile = _profile(inside, columns)
-        summary = summary.join(profile, on=columns.customer, how="left")
-    if customers is not None:
-        summary = add_missing(summary, customers, columns.customer)
-    if customers is not None or columns.category is not None:
-        summary = fill_nothing(summary)
+        summary = summary.join(_profile(inside, columns), on=columns.customer, how="left")
+    summary = _measures(summary, window, years, columns, gaps=customers is not None)
     return _in_order(summary, columns.customer)
 
 
@@ -180,11 +179,13 @@ def until(transactions: Any, as_of: Any, columns: Columns = DIRECTSELL) -> Any:
     day = read_day(as_of)
     check_table(transactions, table="transactions", columns={columns.date: Rule("date")}, empty=True)
     lines = nw.from_native(transactions)
-    after = bound(day + timedelta(days=1), lines.collect_schema()[columns.date])
-    return lines.filter(nw.col(columns.date) < after).to_native()
+    moment = columns_of(lines)(columns.date)
+    return lines.filter(moment < bound(day + timedelta(days=1), columns.date, lines)).to_native()
 
 
-def _lines(transactions: Any, window: Window, columns: Columns) -> tuple[nw.DataFrame, nw.DataFrame]:
+def _lines(
+    transactions: Any, window: Window, columns: Columns, compared: bool = False
+) -> tuple[nw.DataFrame, nw.DataFrame]:
     """Check the lines, and return them all and those of the window, with the columns that are needed."""
     rules = {
         columns.customer: Rule(),
@@ -196,36 +197,48 @@ def _lines(transactions: Any, window: Window, columns: Columns) -> tuple[nw.Data
         rules[columns.category] = Rule(advice=_('Give these lines a category first, such as fillna("?").'))
     check_table(transactions, table="transactions", columns=rules)
     lines = nw.from_native(transactions)
-    schema = lines.collect_schema()
     if isinstance(lines, nw.DataFrame):  # a lazy table reads only the columns that are asked for
         lines = lines.select(*rules)
+    schema, types = lines.collect_schema(), {}
     if schema[columns.amount] != nw.Float64:
-        lines = lines.with_columns(nw.col(columns.amount).cast(nw.Float64))
-    return lines, lines.filter(window.contains(columns.date, schema[columns.date]))
+        types[columns.amount] = nw.Float64
+    if compared and schema[columns.customer] == nw.String:  # pyarrow has two types of text
+        types[columns.customer] = nw.String
+    if types:
+        lines = lines.with_columns(nw.col(name).cast(dtype) for name, dtype in types.items())
+    first = bound(window.after + timedelta(days=1), columns.date, lines)
+    return lines, lines.filter(columns_of(lines)(columns.date) >= first)
 
 
-def _rounded(sums: nw.Expr) -> nw.Expr:
+def _rounded(sums: nw.Expr | nw.Series) -> nw.Expr | nw.Series:
     # Both ways, for the same last bit on every engine: pyarrow's rounding to decimals leaves some sums as they are, and
     # polars divides by a constant through its inverse.
     return ((sums * 10.0**_DECIMALS).round(0) / 10.0**_DECIMALS).round(_DECIMALS)
 
 
-def _measures(summary: nw.DataFrame, window: Window, years: float, customer: str) -> nw.DataFrame:
+def _measures(summary: nw.DataFrame, window: Window, years: float, columns: Columns, gaps: bool) -> nw.DataFrame:
     """Turn last date, orders and amount of each customer into the columns of a summary."""
-    last = nw.col("last_order")
+    column = columns_of(summary)
+    last = column("last_order")
+    recency = days_before(window.as_of, last, summary).alias("recency")
+    if gaps and isinstance(summary, nw.DataFrame):  # pandas makes floats of whole numbers with a gap: keep them whole
+        recency = nw.maybe_convert_dtypes(recency)
     if summary.collect_schema()["last_order"] != nw.Date:
         last = last.dt.truncate("1d")
-    sql = isinstance(summary, nw.LazyFrame) and not summary.implementation.is_polars()
-    orders, amount = nw.col("orders").fill_null(0), _rounded(nw.col("amount").fill_null(0.0))
-    return summary.select(
-        customer,
+    orders = column("orders").fill_null(0).cast(nw.Int64)
+    amount = _rounded(column("amount").fill_null(0.0))
+    measures = [
+        column(columns.customer),
         last,
-        days_before(window.as_of, "last_order", sql).alias("recency"),
-        orders.cast(nw.Int64),
+        recency,
+        orders,
         (orders.cast(nw.Float64) / years).alias("frequency"),
         amount,
         (amount / years).alias("amount_per_year"),
-    )
+    ]
+    if columns.category is not None:
+        measures += [column("n_categories").fill_null(0).cast(nw.Int64), column("main_category"), column("entropy")]
+    return summary.select(measures)
 
 
 def _in_order(table: nw.DataFrame | nw.LazyFrame, customer: str) -> Any:

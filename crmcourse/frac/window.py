@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from fractions import Fraction
 from numbers import Real
 from typing import Any
@@ -43,10 +43,6 @@ class Window:
         # The 31st has no equal in a month of 30 days: its last day then, as pandas and spreadsheets do.
         return cls(date(year, month + 1, min(end.day, calendar.monthrange(year, month + 1)[1])), end)
 
-    def contains(self, column: str, dtype: nw.dtypes.DType) -> nw.Expr:
-        """True on the dates inside the window, of a table whose dates go no further than `as_of`."""
-        return nw.col(column) >= bound(self.after + timedelta(days=1), dtype)
-
 
 def read_day(as_of: Any) -> date:
     """Read a day given as a date, a datetime (its hour is left out: the whole day counts) or ISO text.
@@ -68,20 +64,24 @@ def read_day(as_of: Any) -> date:
     raise InputError(_("`as_of` must be a date such as 2024-12-31, not {found}.").format(found=as_of))
 
 
-def bound(day: date, dtype: nw.dtypes.DType) -> nw.Expr:
-    """The first moment of a day, of the type of a column of dates.
+def bound(day: date, column: str, table: nw.DataFrame | nw.LazyFrame) -> Any:
+    """The first moment of a day, to compare with a column of dates of `table`.
 
-    Made from a date and not from a datetime, which Spark would read in the time zone of the Python process.
+    Made for a lazy table from a date and not from a datetime, which Spark would read in the time zone of the Python
+    process.
     """
-    return nw.lit(day).cast(dtype)
+    dtype = table.collect_schema()[column]
+    if isinstance(table, nw.LazyFrame):
+        return nw.lit(day).cast(dtype)
+    return day if dtype == nw.Date else datetime.combine(day, time())
 
 
-def days_before(as_of: date, column: str, sql: bool) -> nw.Expr:
-    """Whole calendar days from a date to `as_of`; hours are left out.
+def days_before(as_of: date, day: nw.Expr | nw.Series, table: nw.DataFrame | nw.LazyFrame) -> nw.Expr | nw.Series:
+    """Whole calendar days from a date of `table` to `as_of`; hours are left out.
 
     In SQL the difference of two dates is a number of days. Elsewhere it is a duration, of a unit that depends on the
     table: there, days are counted from 1970.
     """
-    if sql:
-        return (nw.lit(as_of) - nw.col(column).cast(nw.Date)).cast(nw.Int64)
-    return (as_of - date(1970, 1, 1)).days - nw.col(column).dt.timestamp("ms") // 86_400_000
+    if isinstance(table, nw.LazyFrame) and not table.implementation.is_polars():
+        return (nw.lit(as_of) - day.cast(nw.Date)).cast(nw.Int64)
+    return (as_of - date(1970, 1, 1)).days - day.dt.timestamp("ms") // 86_400_000
