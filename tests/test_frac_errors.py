@@ -90,6 +90,7 @@ def test_wrong_transactions_on_every_engine(wrong, engine, tmp_path):
         ({"customers": ["1001"]}, "customers"),
         ({"customers": 1001}, "customers"),
         ({"customers": "1001"}, "customers"),
+        ({"customers": [1001.0, 1001.5]}, "1001.5"),
     ],
     ids=str,
 )
@@ -99,7 +100,7 @@ def test_wrong_options_of_summarize(options, word):
 
 
 @pytest.mark.parametrize("engine", ["polars lazy", "DuckDB on Parquet", "pyarrow"])
-@pytest.mark.parametrize("customers", [[1001, 1001], [None, 1], ["1001"], []])
+@pytest.mark.parametrize("customers", [[1001, 1001], [None, 1], ["1001"], [], [1001.5]])
 def test_wrong_customers_on_other_engines(customers, engine, tmp_path):
     with pytest.raises(InputError, match="customers"):
         frac.summarize(ENGINES[engine](DOZEN, tmp_path), as_of=AS_OF, customers=customers)

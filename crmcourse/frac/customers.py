@@ -18,9 +18,15 @@ def add_customers(lines: nw.DataFrame, customers: Any, columns: Columns) -> nw.D
     given = _as_table(customers, customer, lines)
     check_table(given, table="customers", columns={customer: Rule()}, unique=[customer])
     schema, table = lines.collect_schema(), nw.from_native(given)
-    if table.collect_schema()[customer].is_numeric() != schema[customer].is_numeric():
+    found, expected = table.collect_schema()[customer], schema[customer]
+    if found.is_numeric() != expected.is_numeric():
         text = _("Identifiers of `customers` ({found}) and of the transactions ({expected}) are of different types.")
-        raise InputError(text.format(found=table.collect_schema()[customer], expected=schema[customer]))
+        raise InputError(text.format(found=found, expected=expected))
+    if found.is_float() and expected.is_integer():
+        cut = table.lazy().filter(nw.col(customer) % 1 != 0).select(customer).head(1).collect()
+        if len(cut):
+            text = _("`customers` holds {found}, and the identifiers of the transactions are whole numbers.")
+            raise InputError(text.format(found=cut.item()))
     identifiers = columns_of(table)(customer).cast(schema[customer])
     never = nw.lit(None, dtype=schema[columns.date]).alias(columns.date)
     return nw.concat([lines.select(customer, columns.date), table.select(identifiers, never)], how="vertical")
