@@ -157,7 +157,7 @@ def unwritable_text(notebook):
 PROOF = "\nassert not reached, reached"
 
 
-@case()
+@case(safe=False)
 def reads_what_is_not_its_own(notebook):
     """Looks for solutions, the gradebook, other submissions, keys and secrets of the environment."""
     add(notebook, """import os
@@ -174,7 +174,7 @@ for folder in ("solutions", "submitted", "../../../solutions", os.path.expanduse
     reached += [folder] if os.path.exists(folder) else []""" + PROOF, after="setup")  # fmt: skip
 
 
-@case()
+@case(safe=False)
 def goes_on_the_network(notebook):
     """Connects to the machine's own services and to the world."""
     add(notebook, """import socket
@@ -188,7 +188,7 @@ for address in (("127.0.0.1", 22), ("1.1.1.1", 53), ("8.8.8.8", 53)):
 reached += [name for number, name in socket.if_nameindex() if name != "lo"]""" + PROOF, after="setup")  # fmt: skip
 
 
-@case()
+@case(safe=False)
 def writes_on_the_system(notebook):
     """Writes in the system, in Python and in the course's package."""
     add(notebook, """import os, sys, crmcourse
@@ -220,7 +220,7 @@ def leaves_a_daemon(notebook):
 daemon = subprocess.Popen(["sleep", "4817263"], start_new_session=True)""", after="setup")  # fmt: skip
 
 
-@case()
+@case(safe=False)
 def new_world(notebook):
     """Makes a user namespace, to be root in it and mount what it likes."""
     add(notebook, """import ctypes, os
