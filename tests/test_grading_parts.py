@@ -6,10 +6,11 @@ import shutil
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
-from hostile import toy
+from hostile import CASES, code, files, toy
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from crmcourse.grading import ledger, sandbox
@@ -169,6 +170,28 @@ print(json.dumps(found), file=sys.__stdout__)
     assert found["nothing"] == []
     for text, name in TAMPER.items():
         assert any(one.endswith(name) for one in found[text]), (text, found[text])
+
+
+# --- the table of the hostile set -------------------------------------------------------------------------------------
+
+
+def test_the_table_marks_and_counts_what_is_not_right(monkeypatch):
+    monkeypatch.syspath_prepend(Path(__file__).parents[1] / "benchmarks")
+    import hostile_table as table
+
+    assert (files.__name__, code.__name__) == ("hostile.files", "hostile.code")  # what registers the cases
+    full, none = dict(table.POINTS), dict.fromkeys(table.POINTS)
+    cheated, unread, plain = CASES["built_ins_replaced"], CASES["truncated"], CASES["byte_order_mark"]
+    deserved = table.Found("", table.expected(cheated))
+    row = table.row(cheated, table.Found("", full), deserved)
+    assert row.endswith("| ✗ 5/5 | 3/5 | 3/5 |") and row.startswith("| built_ins_replaced | Built-in functions")
+    row = table.row(unread, table.Found("refused: no <JSON>", none), table.Found("", dict.fromkeys(full, 0)))
+    assert row.endswith("| no score · refused: no &lt;JSON> | 0/5 | to a person |")
+    row = table.row(plain, table.Found(table.HUNG), table.Found(table.UNSAFE))
+    assert row.endswith("| ✗ hung | not tried: unsafe without a wall | 5/5 |")
+    found = [(cheated, table.Found("", full)), (unread, table.Found("", none)), (plain, table.Found(table.HUNG))]
+    assert table.totals(found) == "1 right of 3, 1 without a score; 2 points undeserved, 5 lost"
+    assert table.totals([(cheated, table.Found(table.UNSAFE))]).startswith("0 right of 0")
 
 
 # --- the feedback -----------------------------------------------------------------------------------------------------
