@@ -125,6 +125,44 @@ def test_a_closed_end_is_told(ends):
         channel.receive(1)
 
 
+def _descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+def _message(**words) -> bytes:
+    return bytes([FIRST | LAST]) + json.dumps(words).encode()
+
+
+def test_descriptors_that_nobody_asked_for_do_not_come_in(ends):
+    channel, other = ends
+    before = _descriptors()
+    for _number in range(50):
+        socket.send_fds(other, [_message(type="next")], [0, 1, 2])
+        assert channel.receive(1) == {"type": "next"}
+    assert not channel.passed and _descriptors() == before
+
+
+def test_descriptors_that_are_asked_for_come_in(ends):
+    channel, other = ends
+    channel.accepts = True
+    before = _descriptors()
+    socket.send_fds(other, [_message(type="next")], [0])
+    assert channel.receive(1) == {"type": "next"}
+    (passed,) = channel.passed
+    assert _descriptors() == before + 1
+    os.close(passed)
+
+
+def test_a_copy_hands_over_its_number_and_no_descriptor():
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        socket.send_fds(theirs, [_message(type="held")], [0, 1, 2])
+        before = _descriptors()
+        assert sandbox.Copy(ours).number == os.getpid()
+        assert _descriptors() == before
+
+
 # --- the guard --------------------------------------------------------------------------------------------------------
 
 TAMPER = {

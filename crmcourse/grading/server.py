@@ -32,7 +32,7 @@ class Server:
         from crmcourse.grading.guard import Guard
         from crmcourse.grading.kernel import make_shell
 
-        self.control, self.wall = Channel(control), wall
+        self.control, self.wall = Channel(control, accepts=True), wall
         self.started = 0
         self.shell = make_shell()
         self.guard = Guard()
@@ -93,7 +93,7 @@ class Server:
             self.control.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             namespaces.unpack({name: bytes.fromhex(content) for name, content in order["files"].items()})
-            kernel = Kernel(self.shell, self.guard, Channel(end))
+            kernel = Kernel(self.shell, self.guard, Channel(end, accepts=True))
             recent = tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (5, 14)
             namespaces.set_limits(limits, counted_apart=self.wall and recent)
             kernel.serve()
