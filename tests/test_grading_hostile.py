@@ -85,6 +85,18 @@ def test_ends_as_it_must(name, graded):
     assert all(scores[test][0] == 0 for test in expected.fails)
 
 
+PROVES = [name for name, one in CASES.items() if "PROOF" in one.make.__code__.co_names]
+
+
+@pytest.mark.parametrize("name", PROVES)
+def test_what_is_out_of_reach_is_not_reached(name, graded):
+    """A cell of these looks for what it should not find, and fails if it found it."""
+    (cell,) = [cell for cell in notebook_of(graded, name).cells if "assert not reached, reached" in cell.source]
+    assert cell.execution_count and not [output for output in cell.outputs if output.output_type == "error"]
+    if "SEALED" in CASES[name].make.__code__.co_names and os.path.exists("/proc/sys/kernel/seccomp"):
+        assert "sealed: True" in str(cell.outputs)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_no_score_is_silently_empty(name, graded):
     for score, _maximum, manual in graded.found[name].values():

@@ -1,5 +1,6 @@
 """Parts of the grader that need no sandbox: what is refused, the ledger, the wire, the guard, the feedback."""
 
+import errno
 import json
 import os
 import shutil
@@ -7,13 +8,14 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from hostile import CASES, code, files, toy
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from crmcourse.grading import ledger, sandbox
+from crmcourse.grading import ledger, sandbox, seccomp
 from crmcourse.grading.cli import main
 from crmcourse.grading.feedback import HideHiddenTests
 from crmcourse.grading.wire import FIRST, LAST, Channel, Closed, ProtocolError
@@ -161,6 +163,84 @@ def test_a_copy_hands_over_its_number_and_no_descriptor():
         before = _descriptors()
         assert sandbox.Copy(ours).number == os.getpid()
         assert _descriptors() == before
+
+
+# --- system calls -----------------------------------------------------------------------------------------------------
+
+CALLS = """
+import ctypes, errno, multiprocessing, socket, subprocess, threading
+from crmcourse.grading import seccomp
+
+libc = ctypes.CDLL(None, use_errno=True)
+def call(number, *arguments):
+    ctypes.set_errno(0)
+    return libc.syscall(ctypes.c_long(number), *map(ctypes.c_long, arguments)), ctypes.get_errno()
+
+place = seccomp.MACHINES[os.uname().machine][1]
+assert libc.prctl(38, 1, 0, 0, 0) == 0 and seccomp.install() and libc.prctl(21, 0, 0, 0, 0) == 2
+for name, row in seccomp.DENIED.items():  # arguments that do no harm, should the filter let them through
+    assert row[place] is None or call(row[place], *[-1] * 6) == (-1, errno.EPERM), name
+assert call(seccomp.CLONE3[place], 0, 0) == (-1, errno.ENOSYS)
+assert call(seccomp.CLONE[place], 0x10000000 | 17, 0, 0, 0, 0) == (-1, errno.EPERM)
+for family in (socket.AF_VSOCK, socket.AF_PACKET, 38):
+    try: raise SystemExit(f"socket {socket.socket(family, socket.SOCK_RAW)}")
+    except PermissionError: pass
+socket.if_nameindex(), socket.socket(), socket.socket(socket.AF_INET6), socket.socketpair()
+assert subprocess.run(["echo", "one"], capture_output=True).stdout == b"one\\n"
+thread = threading.Thread(target=print, args=("two",)); thread.start(); thread.join()
+with multiprocessing.get_context("fork").Pool(1) as pool:
+    assert pool.map(abs, [-3]) == [3]
+"""
+
+
+@pytest.mark.skipif(
+    not os.path.exists("/proc/sys/kernel/seccomp") or os.uname().machine not in seccomp.MACHINES,
+    reason="needs a kernel that filters system calls",
+)
+def test_calls_that_no_notebook_needs_are_refused_and_the_others_work():
+    done = subprocess.run([sys.executable, "-c", f"import os\n{CALLS}"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "two\n"), done.stderr
+
+
+def _filtered(lines, architecture: int, number: int, first: int = 0) -> int:
+    """Run a filter as the kernel does, for one call."""
+    at, held = 0, 0
+    shown = {seccomp.NUMBER: number, seccomp.ARCHITECTURE: architecture, seccomp.ARGUMENT: first}
+    while True:
+        what, if_so, if_not, value = lines[at]
+        if what == seccomp.RETURN:
+            return value
+        if what == seccomp.LOAD:
+            held, true = shown[value], None
+        else:
+            true = {seccomp.EQUAL: held == value, seccomp.AT_LEAST: held >= value}.get(what, bool(held & value))
+        at += 1 + (0 if true is None else if_so if true else if_not)
+
+
+@pytest.mark.parametrize("machine", seccomp.MACHINES)
+def test_the_filter_of_each_machine(machine):
+    architecture, place = seccomp.MACHINES[machine]
+    lines, allow = seccomp.program(machine), seccomp.ALLOW
+    refuse, absent = seccomp.REFUSE | errno.EPERM, seccomp.REFUSE | errno.ENOSYS
+    denied = {row[place] for row in seccomp.DENIED.values()} - {None}
+    special = {row[place] for row in (seccomp.CLONE, seccomp.CLONE3, seccomp.SOCKET)}
+    for number in range(600):
+        if number not in special:
+            assert _filtered(lines, architecture, number) == (refuse if number in denied else allow), number
+    clone, clone3, sockets = seccomp.CLONE[place], seccomp.CLONE3[place], seccomp.SOCKET[place]
+    assert _filtered(lines, architecture, clone3) == absent
+    for flag in (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000):
+        assert _filtered(lines, architecture, clone, flag | 17) == refuse
+    assert _filtered(lines, architecture, clone, 0x3D0F00) == allow  # a thread
+    allowed = {family for family in range(50) if _filtered(lines, architecture, sockets, family) == allow}
+    assert allowed == set(seccomp.FAMILIES)
+    assert _filtered(lines, 0x40000003, 1) == absent  # a call of 32 bits
+    assert (_filtered(lines, architecture, 0x40000000 + 1) == absent) == (machine == "x86_64")
+
+
+def test_an_unknown_machine_goes_without_a_filter(monkeypatch):
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(machine="riscv64"))
+    assert seccomp.install() is False
 
 
 # --- the guard --------------------------------------------------------------------------------------------------------

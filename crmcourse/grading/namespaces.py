@@ -12,6 +12,8 @@ import resource
 import signal
 from pathlib import Path
 
+from crmcourse.grading import seccomp
+
 __all__ = ["Limits", "become_reaper", "enter", "fork_in", "set_limits", "shared_fairly", "unpack", "watch"]
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
@@ -118,6 +120,7 @@ def _drop_privileges() -> None:
         number += 1
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     _check(_libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+    seccomp.install()  # where it cannot be, the namespaces are the wall all the same
 
 
 def set_limits(limits: Limits, *, counted_apart: bool) -> None:

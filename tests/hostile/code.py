@@ -232,6 +232,51 @@ if libc.umount2(b"/tmp", 2) == 0: reached.append("umount")
 if libc.umount2(b"/proc", 2) == 0: reached.append("umount proc")""" + PROOF, after="setup")  # fmt: skip
 
 
+SEALED = """libc = ctypes.CDLL(None, use_errno=True)
+sealed, reached = libc.prctl(21, 0, 0, 0, 0) == 2, []
+print("sealed:", sealed)"""
+
+
+@case(safe=False)
+def forbidden_calls(notebook):
+    """Asks the system for what no notebook needs: to trace, to keep keys, to load programs, another world."""
+    add(notebook, f"""import ctypes, errno, os
+{SEALED}
+names = "ptrace keyctl bpf unshare mount io_uring_setup".split()
+numbers = {{"x86_64": (101, 250, 321, 272, 165, 425), "aarch64": (117, 219, 280, 97, 40, 425)}}
+for name, number in zip(names, numbers.get(os.uname().machine, ()) if sealed else ()):
+    got = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(0)] * 6), ctypes.get_errno()
+    if got != (-1, errno.EPERM): reached.append((name, got))""" + PROOF, after="setup")  # fmt: skip
+
+
+@case(safe=False)
+def calls_the_hypervisor(notebook):
+    """Where the network ends, a virtual machine's own sockets do not: they reach the machine around it."""
+    add(notebook, f"""import ctypes, socket
+{SEALED}
+for family in (socket.AF_VSOCK, socket.AF_PACKET, socket.AF_ALG):
+    try: reached += [socket.socket(family, socket.SOCK_STREAM if family == socket.AF_VSOCK else socket.SOCK_RAW)]
+    except OSError as error: reached += [error] if sealed and not isinstance(error, PermissionError) else []
+if not sealed: reached = []""" + PROOF, after="setup")  # fmt: skip
+
+
+@case()
+def many_processes_at_work(notebook):
+    """A right answer that uses threads, processes, a program of the system and a data base."""
+    answer(notebook, "double", """import concurrent.futures as futures, multiprocessing, subprocess, duckdb
+def twice(value): return 2 * value
+def double(values):
+    with futures.ThreadPoolExecutor(2) as pool:
+        first = list(pool.map(twice, values))
+    with futures.ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        second = list(pool.map(twice, values))
+    third = [int(subprocess.check_output(["expr", "2", "*", str(value)])) for value in values]
+    fourth = [duckdb.sql(f"SELECT 2 * {value}").fetchall()[0][0] for value in values]
+    assert first == second == third == fourth
+    return first""")  # fmt: skip
+    add(notebook, "double([1, 2])", after="double")
+
+
 # --- points without an answer -----------------------------------------------------------------------------------------
 
 WRONG = "def double(values): return [0]\n"
