@@ -97,6 +97,13 @@ def test_what_is_out_of_reach_is_not_reached(name, graded):
         assert "sealed: True" in str(cell.outputs)
 
 
+@pytest.mark.parametrize(("name", "why"), [("fork_bomb", "processus"), ("memory_of_children", "mémoire")])
+def test_the_limit_that_ended_a_kernel_is_named(name, why, graded):
+    """For root and for any other user: a limit that the system keeps by itself would leave the cell to its time."""
+    (repair,) = ledger.read(graded.folder, "toy", name).repairs
+    assert repair["cell"] == "double" and why in repair["text"], repair
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_no_score_is_silently_empty(name, graded):
     for score, _maximum, manual in graded.found[name].values():

@@ -126,7 +126,8 @@ def _drop_privileges() -> None:
 def set_limits(limits: Limits, *, counted_apart: bool) -> None:
     """Limit the present process and what it will start. Memory is counted on top of what is loaded already.
 
-    Processes are limited where Linux counts those of this world apart from all others of the same user (since 5.14).
+    Processes are limited where Linux counts those of this world apart from all others of the same user (since 5.14),
+    a little above the number for which the server ends a submission: it is the server that can say why.
     """
     loaded = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _has_self() else 2 * 2**30
     memory = loaded + int(limits["memory"]) * 2**20
@@ -139,7 +140,7 @@ def set_limits(limits: Limits, *, counted_apart: bool) -> None:
         (resource.RLIMIT_NOFILE, 512),
     ]
     if counted_apart:
-        bounds.append((resource.RLIMIT_NPROC, int(limits["processes"])))
+        bounds.append((resource.RLIMIT_NPROC, int(limits["processes"]) + 32))
     for what, value in bounds:
         resource.setrlimit(what, (value, value))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
