@@ -97,7 +97,7 @@ def test_what_is_out_of_reach_is_not_reached(name, graded):
         assert "sealed: True" in str(cell.outputs)
 
 
-@pytest.mark.parametrize(("name", "why"), [("fork_bomb", "processus"), ("memory_of_children", "mémoire")])
+@pytest.mark.parametrize(("name", "why"), [("fork_bomb", "processus"), ("memory_held", "mémoire")])
 def test_the_limit_that_ended_a_kernel_is_named(name, why, graded):
     """For root and for any other user: a limit that the system keeps by itself would leave the cell to its time."""
     (repair,) = ledger.read(graded.folder, "toy", name).repairs

@@ -165,6 +165,25 @@ def test_a_copy_hands_over_its_number_and_no_descriptor():
         assert _descriptors() == before
 
 
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+ADDRESSES = """
+import mmap
+from crmcourse.grading import namespaces
+limits = namespaces.Limits(memory=100, disk=10, cpu=60, processes=10)
+namespaces.set_limits(limits, counted_apart=False)
+reserved = mmap.mmap(-1, 600 * 2**20)
+try: mmap.mmap(-1, 2 * 2**30)
+except OSError: print("refused")
+"""
+
+
+def test_addresses_that_hold_nothing_are_no_memory():
+    """Libraries with threads reserve more than a submission may fill; what no notebook needs is refused at once."""
+    done = subprocess.run([sys.executable, "-c", ADDRESSES], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "refused\n"), done.stderr
+
+
 # --- system calls -----------------------------------------------------------------------------------------------------
 
 CALLS = """

@@ -106,6 +106,14 @@ def memory_at_once(notebook):
 
 
 @case("repaired", repairs={"kernel"}, fails=DOUBLE, safe=False)
+def memory_held(notebook):
+    """More memory than is allowed, by not much, and held."""
+    answer(notebook, "double", """import os, time
+held = bytearray(os.urandom(1024)) * 1024 * 800
+time.sleep(60)""")  # fmt: skip
+
+
+@case("repaired", repairs={"kernel"}, fails=DOUBLE, safe=False)
 def memory_of_children(notebook):
     """Memory taken by many processes, each below the limit."""
     answer(notebook, "double", """import os, time
