@@ -2,6 +2,7 @@
 # make test           run every test             make grade-demo  grade a class of a dozen
 # make test-browser   the course in a browser    make bench       measure against the alternatives
 # make test-spark     FRAC on PySpark            make lock        renew requirements*.txt from pyproject.toml
+# make hostile-table  odd and wicked submissions under nbgrader and under this grader: about six minutes
 
 PYTHON  ?= python3
 PORT    ?= 8888
@@ -17,7 +18,7 @@ CATALOGUE := $(patsubst %.po,%.mo,$(wildcard crmcourse/locale/*/LC_MESSAGES/*.po
 # What the stored outputs of a lesson depend on, beside its text.
 PACKAGE   := $(shell find crmcourse datasets -name '*.py' -o -name '*.csv' -o -name '*.json')
 
-.PHONY: env lab build messages test test-browser test-spark grade-demo bench bench-grading lock clean
+.PHONY: env lab build messages test test-browser test-spark grade-demo bench bench-grading hostile-table lock clean
 .DELETE_ON_ERROR:
 .SECONDARY: $(SOLUTIONS)
 
@@ -99,6 +100,9 @@ bench: .venv/extra-bench
 # A quarter of an hour, nearly all of it nbgrader's; BENCH_SAMPLE=20 gives nbgrader only twenty of the class.
 bench-grading: env
 	@python benchmarks/bench_grading.py
+
+hostile-table: env
+	@python benchmarks/hostile_table.py
 
 clean:
 	rm -rf build notebooks/.ipynb_checkpoints .pytest_cache .ruff_cache .hypothesis

@@ -87,6 +87,25 @@ def test_ends_as_it_must(name, graded):
     CheckCellMetadata().preprocess(notebook_of(graded, name), {})  # nbgrader takes the notebook as one of its own
 
 
+PROVES = [name for name, one in CASES.items() if "PROOF" in one.make.__code__.co_names]
+
+
+@pytest.mark.parametrize("name", PROVES)
+def test_what_is_out_of_reach_is_not_reached(name, graded):
+    """A cell of these looks for what it should not find, and fails if it found it."""
+    (cell,) = [cell for cell in notebook_of(graded, name).cells if "assert not reached, reached" in cell.source]
+    assert cell.execution_count and not [output for output in cell.outputs if output.output_type == "error"]
+    if "SEALED" in CASES[name].make.__code__.co_names and os.path.exists("/proc/sys/kernel/seccomp"):
+        assert "sealed: True" in str(cell.outputs)
+
+
+@pytest.mark.parametrize(("name", "why"), [("fork_bomb", "processus"), ("memory_held", "mémoire")])
+def test_the_limit_that_ended_a_kernel_is_named(name, why, graded):
+    """For root and for any other user: a limit that the system keeps by itself would leave the cell to its time."""
+    (repair,) = ledger.read(graded.folder, "toy", name).repairs
+    assert repair["cell"] == "double" and why in repair["text"], repair
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_no_score_is_silently_empty(name, graded):
     for score, _maximum, manual in graded.found[name].values():

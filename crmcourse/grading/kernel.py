@@ -208,17 +208,18 @@ class Kernel:
 
     def _hold(self, descriptor: int) -> None:
         """Keep a copy of the notebook as it is now, which waits on a wire of its own for the tests of this place."""
-        if threading.active_count() > 1:
-            with socket.socket(fileno=descriptor) as end:
-                Channel(end).send({"type": "alone"})
-            return
+        end, alone = socket.socket(fileno=descriptor), threading.active_count() > 1
         for stream in self.streams:
             stream.flush()
         gc.freeze()  # the copy's collector would write to, hence copy, all that there is
         self.forking = True
-        copy = os.fork()
+        try:
+            copy = -1 if alone else os.fork()
+        except OSError:  # the learner's processes left no room for one more
+            copy, alone = -1, True
         self.forking = False
-        end = socket.socket(fileno=descriptor)
+        if alone:
+            Channel(end).send({"type": "alone"})
         if copy:
             end.close()
             return

@@ -12,11 +12,14 @@ import resource
 import signal
 from pathlib import Path
 
+from crmcourse.grading import seccomp
+
 __all__ = ["Limits", "become_reaper", "enter", "fork_in", "set_limits", "shared_fairly", "threads", "unpack", "watch"]
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 36, 38, 24
+RESERVED = 2**30  # bytes of addresses that libraries take for their threads and never fill: polars crashes without
 NOBODY = 1000  # who a submission is, in its own world
 COPIED = ("cpuinfo", "meminfo", "stat", "filesystems", "version")  # where a new /proc cannot be mounted
 
@@ -80,6 +83,7 @@ def _furnish(limits: Limits) -> None:
         options = f"size={size}m,nr_inodes=20000,mode=700".encode()
         _check(_libc.mount(b"tmpfs", where.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, options), f"mount {where}")
 
+    limits["loaded"] = _address_space()  # as long as there is a /proc to read it in
     _check(_libc.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None), "mount /")
     shown = {path: os.open(path, os.O_PATH) for path in _mounted_below("/tmp")}  # Python or the course may live there
     tmpfs("/tmp", int(limits["disk"]))
@@ -118,15 +122,17 @@ def _drop_privileges() -> None:
         number += 1
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     _check(_libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+    seccomp.install()  # where it cannot be, the namespaces are the wall all the same
 
 
 def set_limits(limits: Limits, *, counted_apart: bool) -> None:
     """Limit the present process and what it will start. Memory is counted on top of what is loaded already.
 
-    Processes are limited where Linux counts those of this world apart from all others of the same user (since 5.14).
+    The system limits addresses, and not the memory behind them, which the server watches. Processes are limited where
+    Linux counts those of this world apart from all others of the same user (since 5.14), a little above the number for
+    which the server ends a submission: it is the server that can say why.
     """
-    loaded = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _has_self() else 2 * 2**30
-    memory = loaded + int(limits["memory"]) * 2**20
+    memory = (limits.get("loaded") or _address_space()) + RESERVED + int(limits["memory"]) * 2**20
     disk = int(limits["disk"]) * 2**20
     bounds = [
         (resource.RLIMIT_AS, memory),
@@ -136,14 +142,14 @@ def set_limits(limits: Limits, *, counted_apart: bool) -> None:
         (resource.RLIMIT_NOFILE, 512),
     ]
     if counted_apart:
-        bounds.append((resource.RLIMIT_NPROC, int(limits["processes"])))
+        bounds.append((resource.RLIMIT_NPROC, int(limits["processes"]) + 32))
     for what, value in bounds:
         resource.setrlimit(what, (value, value))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
-def _has_self() -> bool:
-    return os.path.exists("/proc/self/statm")
+def _address_space() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
 def fork_in(folder: Path) -> int:

@@ -258,7 +258,7 @@ class Copy:
     def __init__(self, end: socket.socket):
         self.gone = False
         self.channel = Channel(end)
-        _data, told, _flags, _address = end.recvmsg(1, 128, socket.MSG_PEEK) if _readable(end) else (b"", [], 0, None)
+        told = end.recvmsg(1, CREDENTIALS, socket.MSG_PEEK)[1] if _readable(end) else []
         credentials = [data for _level, kind, data in told if kind == SCM_CREDENTIALS]
         word = (self.channel.receive(5) or {}).get("type") if credentials else None
         if word != "held":
@@ -282,6 +282,7 @@ class Copy:
 
 
 SCM_CREDENTIALS = 2
+CREDENTIALS = socket.CMSG_SPACE(12) if hasattr(socket, "CMSG_SPACE") else 0  # no room for descriptors
 
 
 def _readable(end: socket.socket) -> bool:

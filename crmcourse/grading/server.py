@@ -33,7 +33,7 @@ class Server:
         from crmcourse.grading.guard import Guard
         from crmcourse.grading.kernel import make_shell
 
-        self.control, self.wall = Channel(control), wall
+        self.control, self.wall = Channel(control, accepts=True), wall
         self.started = 0
         self.prelude = None
         self.shell = make_shell()
@@ -107,7 +107,7 @@ class Server:
             self.control.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             namespaces.unpack({name: bytes.fromhex(content) for name, content in order["files"].items()})
-            kernel = Kernel(self.shell, self.guard, Channel(end), self.prelude)
+            kernel = Kernel(self.shell, self.guard, Channel(end, accepts=True), self.prelude)
             recent = tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (5, 14)
             namespaces.set_limits(limits, counted_apart=self.wall and recent)
             kernel.serve()

@@ -30,11 +30,12 @@ def _no_number(name: str) -> None:
 class Channel:
     """A socket (``AF_UNIX``, ``SOCK_SEQPACKET``) that carries dictionaries; `limit` in bytes a message.
 
-    Descriptors that came along with messages are gathered in `passed`.
+    Descriptors that come along with messages are gathered in `passed` if the channel `accepts` them. If not, they are
+    never this process's: the system drops what a reader leaves no room for.
     """
 
-    def __init__(self, end: socket.socket, limit: int = 16 * 2**20):
-        self.socket, self.limit = end, limit
+    def __init__(self, end: socket.socket, limit: int = 16 * 2**20, *, accepts: bool = False):
+        self.socket, self.limit, self.accepts = end, limit, accepts
         self.received = 0
         self.passed: list[int] = []
         self._pieces: list[bytes] = []  # of a message that is still coming
@@ -75,8 +76,11 @@ class Channel:
         try:
             if deadline is not None:
                 self.socket.settimeout(max(deadline - time.monotonic(), 0.001))
-            packet, passed = _receive(self.socket)
-            self.passed += passed
+            if self.accepts:
+                packet, passed = _receive(self.socket)
+                self.passed += passed
+            else:
+                packet = self.socket.recv(PIECE + 1)
         except TimeoutError:
             return None
         except OSError as error:

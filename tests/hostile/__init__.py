@@ -37,7 +37,11 @@ class Case:
 
 
 def case(outcome: str = "graded", *, fails=(), repairs=(), says: str = "", tampering: str = "", safe: bool = True):
-    """Register a submission. `safe`: nbgrader itself, without a wall, may be given it for comparison."""
+    """Register a submission. `safe`: it may be run without a wall, as nbgrader does, for comparison.
+
+    Not safe: what takes more than a notebook should (memory, processes, disk), ends or outlives other processes, reads
+    or writes outside its own folder, mounts, or goes on the network.
+    """
 
     def register(make: Callable) -> Callable:
         CASES[make.__name__] = Case(

@@ -126,6 +126,14 @@ def memory_at_once(notebook):
 
 
 @case("repaired", repairs={"kernel"}, fails=DOUBLE, safe=False)
+def memory_held(notebook):
+    """More memory than is allowed, by not much, and held."""
+    answer(notebook, "double", """import os, time
+held = bytearray(os.urandom(1024)) * 1024 * 800
+time.sleep(60)""")  # fmt: skip
+
+
+@case("repaired", repairs={"kernel"}, fails=DOUBLE, safe=False)
 def memory_of_children(notebook):
     """Memory taken by many processes, each below the limit."""
     answer(notebook, "double", """import os, time
@@ -177,7 +185,7 @@ def unwritable_text(notebook):
 PROOF = "\nassert not reached, reached"
 
 
-@case()
+@case(safe=False)
 def reads_what_is_not_its_own(notebook):
     """Looks for solutions, the gradebook, other submissions, keys and secrets of the environment."""
     add(notebook, """import os
@@ -194,7 +202,7 @@ for folder in ("solutions", "submitted", "../../../solutions", os.path.expanduse
     reached += [folder] if os.path.exists(folder) else []""" + PROOF, after="setup")  # fmt: skip
 
 
-@case()
+@case(safe=False)
 def goes_on_the_network(notebook):
     """Connects to the machine's own services and to the world."""
     add(notebook, """import socket
@@ -208,7 +216,7 @@ for address in (("127.0.0.1", 22), ("1.1.1.1", 53), ("8.8.8.8", 53)):
 reached += [name for number, name in socket.if_nameindex() if name != "lo"]""" + PROOF, after="setup")  # fmt: skip
 
 
-@case()
+@case(safe=False)
 def writes_on_the_system(notebook):
     """Writes in the system, in Python and in the course's package."""
     add(notebook, """import os, sys, crmcourse
@@ -240,7 +248,7 @@ def leaves_a_daemon(notebook):
 daemon = subprocess.Popen(["sleep", "4817263"], start_new_session=True)""", after="setup")  # fmt: skip
 
 
-@case()
+@case(safe=False)
 def new_world(notebook):
     """Makes a user namespace, to be root in it and mount what it likes."""
     add(notebook, """import ctypes, os
@@ -250,6 +258,51 @@ if libc.unshare(0x10000000 | 0x20000) == 0: reached.append("unshare")
 if libc.mount(b"x", b"/tmp", b"tmpfs", 0, None) == 0: reached.append("mount")
 if libc.umount2(b"/tmp", 2) == 0: reached.append("umount")
 if libc.umount2(b"/proc", 2) == 0: reached.append("umount proc")""" + PROOF, after="setup")  # fmt: skip
+
+
+SEALED = """libc = ctypes.CDLL(None, use_errno=True)
+sealed, reached = libc.prctl(21, 0, 0, 0, 0) == 2, []
+print("sealed:", sealed)"""
+
+
+@case(safe=False)
+def forbidden_calls(notebook):
+    """Asks the system for what no notebook needs: to trace, to keep keys, to load programs, another world."""
+    add(notebook, f"""import ctypes, errno, os
+{SEALED}
+names = "ptrace keyctl bpf unshare mount io_uring_setup".split()
+numbers = {{"x86_64": (101, 250, 321, 272, 165, 425), "aarch64": (117, 219, 280, 97, 40, 425)}}
+for name, number in zip(names, numbers.get(os.uname().machine, ()) if sealed else ()):
+    got = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(0)] * 6), ctypes.get_errno()
+    if got != (-1, errno.EPERM): reached.append((name, got))""" + PROOF, after="setup")  # fmt: skip
+
+
+@case(safe=False)
+def calls_the_hypervisor(notebook):
+    """Where the network ends, a virtual machine's own sockets do not: they reach the machine around it."""
+    add(notebook, f"""import ctypes, socket
+{SEALED}
+for family in (socket.AF_VSOCK, socket.AF_PACKET, socket.AF_ALG):
+    try: reached += [socket.socket(family, socket.SOCK_STREAM if family == socket.AF_VSOCK else socket.SOCK_RAW)]
+    except OSError as error: reached += [error] if sealed and not isinstance(error, PermissionError) else []
+if not sealed: reached = []""" + PROOF, after="setup")  # fmt: skip
+
+
+@case()
+def many_processes_at_work(notebook):
+    """A right answer that uses threads, processes, a program of the system and a data base."""
+    answer(notebook, "double", """import concurrent.futures as futures, multiprocessing, subprocess, duckdb
+def twice(value): return 2 * value
+def double(values):
+    with futures.ThreadPoolExecutor(2) as pool:
+        first = list(pool.map(twice, values))
+    with futures.ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        second = list(pool.map(twice, values))
+    third = [int(subprocess.check_output(["expr", "2", "*", str(value)])) for value in values]
+    fourth = [duckdb.sql(f"SELECT 2 * {value}").fetchall()[0][0] for value in values]
+    assert first == second == third == fourth
+    return first""")  # fmt: skip
+    add(notebook, "double([1, 2])", after="double")
 
 
 # --- points without an answer -----------------------------------------------------------------------------------------
