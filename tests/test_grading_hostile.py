@@ -57,7 +57,7 @@ def graded(tmp_path_factory):
         for file, content in one.files(good_notebook(course)).items():
             (target / file).write_bytes(content)
     environment = {**os.environ, "GRADING_TEST_SECRET": "x"}
-    done = crmcourse(course.folder, "grade", "toy", "--timeout", "3", "--memory", "512", env=environment)
+    done = crmcourse(course.folder, "grade", "toy", "--timeout", "5", "--memory", "512", env=environment)
     assert done.returncode == 1, done.stdout + done.stderr
     course.said = done.stdout + done.stderr
     course.found = course.scores("toy")
