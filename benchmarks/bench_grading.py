@@ -22,7 +22,7 @@ from submissions import SOLUTIONS, Course, all_answers, combine, hand_in
 
 from crmcourse.grading import ledger
 
-CHAPTER = "03_frac"
+CHAPTER = os.environ.get("BENCH_CHAPTER", "03_frac")
 CLASS = int(os.environ.get("BENCH_CLASS", 200))
 SAMPLE = min(int(os.environ.get("BENCH_SAMPLE", CLASS)), CLASS)
 
