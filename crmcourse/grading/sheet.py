@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import re
+import symtable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 
@@ -140,35 +141,53 @@ def _bound(statements: list[ast.stmt]) -> set[str]:
 
 @lru_cache(1024)
 def needed_names(source: str) -> frozenset[str]:
-    """Names that a cell may take from the cells above it, be it in a text; every word of one that cannot be read.
+    """Names that a cell may take from the cells above it; every word of one that cannot be read, or reads itself.
 
     >>> sorted(needed_names("x = a.mean()\\nx += b[x]\\ntable.query('c > @d')"))
-    ['a', 'b', 'c', 'd', 'table']
+    ['a', 'b', 'd', 'table']
+    >>> sorted(needed_names("def f(x):\\n    y = x + z\\n    return y"))
+    ['z']
     """
     tree = _parse(source)
-    if tree is None:
-        return frozenset(_words(source))
+    if tree is None or MIRRORS & _names(tree):
+        return frozenset(re.findall(r"\w+", source))
     needed: set[str] = set()
     bound: set[str] = set()
+    outer = _outer_names(source)
     for statement in tree.body:
         found: set[str] = set()
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
-                found.add(node.id)
+                found |= {node.id} & outer
             elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
                 found.add(node.target.id)
-            elif isinstance(node, ast.Global):
-                found.update(node.names)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found |= _words(node.value)
+                found.update(IN_TEXT.findall(node.value))
+        if isinstance(statement, ast.For):
+            found -= _names(statement.target) - _names(statement.iter)
         needed |= found - bound
         if not isinstance(statement, ast.If | ast.For | ast.While | ast.Try | ast.With | ast.Match):  # bound for sure
             bound |= _bound([statement])
     return frozenset(needed)
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text))
+def _names(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+MIRRORS = frozenset(["eval", "exec", "globals", "locals", "vars", "get_ipython"])
+IN_TEXT = re.compile(r"(?:@|\b(?:from|join)\s+)(\w+)", re.IGNORECASE)  # pandas' queries, DuckDB's tables
+
+
+def _outer_names(source: str) -> set[str]:
+    """Names that are read and are no variable of a function of the cell."""
+    names, scopes = set(), [symtable.symtable(source, "cell", "exec")]
+    while scopes:
+        scope = scopes.pop()
+        scopes.extend(scope.get_children())
+        top = scope.get_type() == "module"
+        names |= {symbol.get_name() for symbol in scope.get_symbols() if top or symbol.is_global()}
+    return names
 
 
 def _parse(source: str) -> ast.Module | None:
