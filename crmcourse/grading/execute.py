@@ -57,14 +57,16 @@ class ExecuteBehindWall(Execute):
         self.nb, self.resources = nb, resources
         self.reset_execution_trackers()
         self.deadline = time.monotonic() + BUDGET * self.timeout
-        self.order = [index for index, cell in enumerate(nb.cells) if self._runs(cell)]
-        self.left = set(self.order)  # cells whose outputs are not known yet
+        cells = {index: cell for index, cell in enumerate(nb.cells) if self._runs(cell)}
+        names = {index: cell.metadata.get("nbgrader", {}).get("grade_id") for index, cell in cells.items()}
+        self.known = {index: self.assignment.named.get(name) for index, name in names.items()}
+        self.left = set(cells)  # cells whose outputs are not known yet
         self.killers: list[Step] = []
         self.alone = False  # whether each place of tests needs a kernel of its own
         self.spent: set[str] = set()
-        self.steps = plan(nb.cells, self.order, self._is_test, lambda index: self._known(nb.cells[index]).visible)
-        for index in self.order:
-            nb.cells[index].outputs = []
+        self.steps = plan([(index, cell.source, self.known[index]) for index, cell in cells.items()])
+        for cell in cells.values():
+            cell.outputs = []
         for _attempt in range(PASSES):
             try:
                 self._pass_alone() if self.alone else self._pass()
@@ -88,13 +90,6 @@ class ExecuteBehindWall(Execute):
         if cell.cell_type != "code" or not cell.source.strip():
             return False
         return "nbgrader" in cell.metadata or self.skip_cells_with_tag not in cell.metadata.get("tags", [])
-
-    def _known(self, cell: NotebookNode) -> Any:
-        return self.assignment.named.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
-
-    def _is_test(self, index: int) -> bool:
-        known = self._known(self.nb.cells[index])
-        return known is not None and known.is_test
 
     # --- a pass ---------------------------------------------------------------------------------------------------
 
@@ -143,8 +138,8 @@ class ExecuteBehindWall(Execute):
         cell = self.nb.cells[step.index]
         try:
             if step.visible:
-                seen = NotebookNode(cell_type="code", source=self._known(cell).visible, metadata={}, outputs=[])
-                self._ask(self.kernel, step.index, seen, "plain", seen.source, keep=False)
+                seen = NotebookNode(cell_type="code", metadata={}, outputs=[])
+                self._ask(self.kernel, step.index, seen, "plain", self.known[step.index].visible, keep=False)
             else:
                 self._cell(step.index, cell)
         except Stopped as stopped:
@@ -152,7 +147,7 @@ class ExecuteBehindWall(Execute):
             raise
 
     def _cell(self, index: int, cell: NotebookNode) -> None:
-        first, known = index in self.left, self._known(cell)
+        first, known = index in self.left, self.known[index]
         kind = "locked" if known is not None and known.is_helper else "plain"
         names = sorted(bound_names(cell.source)) if kind == "locked" else []
         reply = self._ask(self.kernel, index, cell, kind, cell.source, keep=first, names=names)

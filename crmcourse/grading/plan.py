@@ -1,16 +1,16 @@
 """In which order the cells of a notebook run, and where a copy of the kernel is set aside for tests.
 
 Tests get their results where they stand in the notebook; yet copies cost more than most cells. So a copy waits for as
-long as only functions are defined, under new names: it can still stand for the places above, those names taken away.
+long as cells do nothing but make new names: it can still stand for the places above, those names taken away. That is
+so of functions that are defined, and of given cells that take nothing from the learner's (what they could change in
+place, given data, is put back before each test).
 """
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nbformat import NotebookNode
-
-from crmcourse.grading.sheet import bound_names, needed_names
+from crmcourse.grading.sheet import Cell, bound_names, needed_names
 
 __all__ = ["Step", "Test", "plan"]
 
@@ -36,43 +36,38 @@ class Step:
     tests: list[Test] = field(default_factory=list)
 
 
-def plan(
-    cells: Sequence[NotebookNode], order: Sequence[int], is_test: Callable[[int], bool],
-    visible: Callable[[int], str],
-) -> list[Step]:  # fmt: skip
-    """Return the steps.
+def plan(cells: Sequence[tuple[int, str, Cell | None]]) -> list[Step]:
+    """Return the steps for `cells`: the index of each, its source, and what the assignment knows of it.
 
-    Parameters
-    ----------
-    cells, order
-        The notebook, and the indices of the cells that run.
-    is_test, visible
-        Tell whether a cell is a test, and what a learner sees of a test. That part runs among the other cells too, for
-        the sake of a later cell that uses a name that it binds.
+    What a learner sees of a test runs among the other cells too, for the sake of a later one that uses a name of it.
     """
-    sources = {index: cells[index].source for index in order}
-    needed = {index: needed_names(source) for index, source in sources.items()}
+    needed = [needed_names(source) for _index, source, _known in cells]
     steps: list[Step] = []
     waiting: list[Test] = []  # tests without a copy yet
-    met: list[int] = []  # tests since the last cell
+    met: list[tuple[int, Cell]] = []  # tests since the last cell
     bound: set[str] = set()
-    for position, index in enumerate(order):
-        names = bound_names(sources[index])
-        if is_test(index):
+    theirs: set[str] = set()  # names that learners' cells and tests bind
+    for position, (index, source, known) in enumerate(cells):
+        names = bound_names(source)
+        if known is not None and known.is_test:
             waiting.append(Test(index))
-            met.append(index)
+            met.append((index, known))
             bound |= names
+            theirs |= names
             continue
-        later = set().union(*(needed[other] for other in order[position:]))
-        again = [other for other in met if bound_names(visible(other)) & later]
+        later = set().union(*needed[position:])
+        again = [Step(other, visible=True) for other, test in met if bound_names(test.visible) & later]
         met = []
-        if waiting and (again or names & bound or not _only_defines(sources[index])):
+        given = known is not None and known.is_helper
+        calm = not needed[position] & theirs if given else _only_defines(source)
+        if waiting and (again or names & bound or not calm):
             steps.append(Step(tests=waiting))
             waiting = []
         for test in waiting:
             test.without |= names
         bound |= names
-        steps += [*(Step(other, visible=True) for other in again), Step(index)]
+        theirs |= set() if given else names
+        steps += [*again, Step(index)]
     return [*steps, Step(tests=waiting)] if waiting else steps
 
 
