@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from submissions import SOLUTIONS, Course, all_answers, combine, hand_in
 
 from crmcourse.grading import ledger
+from crmcourse.grading.sandbox import ENVIRONMENT
 
 CHAPTER = os.environ.get("BENCH_CHAPTER", "03_frac")
 CLASS = int(os.environ.get("BENCH_CLASS", 200))
@@ -39,27 +40,26 @@ def make_class(folder: Path, size: int) -> Course:
     return course
 
 
-def cell_seconds(course: Course, count: int = 5) -> float:
-    """Return the seconds that the cells of a notebook take, in a plain process that has imported everything."""
+def cell_seconds(course: Course, count: int = 12) -> float:
+    """Return the seconds that the cells of a notebook take in a process that has run others, outputs included."""
     program = """
 import sys, time, nbformat, warnings
 warnings.simplefilter("ignore")
-import matplotlib; matplotlib.use("agg")
 import crmcourse as crm, pandas, matplotlib.pyplot as plt
 from crmcourse import expect
-from IPython.core.interactiveshell import InteractiveShell
-shell = InteractiveShell.instance()
+from crmcourse.grading.kernel import make_shell, run
+shell = make_shell()
 times = []
 for path in sys.argv[1:]:
     shell.reset(); plt.close("all")
     start = time.perf_counter()
     for cell in nbformat.read(path, 4).cells:
-        if cell.cell_type == "code": shell.run_cell(cell.source, silent=True)
+        if cell.cell_type == "code": run(shell, cell.source)
     times.append(time.perf_counter() - start)
 print("SECONDS", sum(times[1:]) / len(times[1:]), file=sys.stderr)
 """
     paths = sorted(str(path) for path in course.folder.glob(f"autograded/*/{CHAPTER}/*.ipynb"))[: count + 1]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**os.environ, **{name: ENVIRONMENT[name] for name in ("MPLBACKEND", "OMP_NUM_THREADS")}}
     done = subprocess.run(
         [sys.executable, "-c", program, *paths], capture_output=True, text=True, env=environment, check=True
     )
