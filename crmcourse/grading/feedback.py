@@ -50,10 +50,8 @@ class HideHiddenTests(NbGraderPreprocessor):
         for output in cell.outputs:
             if output.output_type == "error":
                 kept.append(_error(output, failed, whole, visible))
-            elif output.output_type == "stream" or not _texts(output):
-                continue  # what a function prints while it is tested comes from hidden tests as well
-            else:
-                kept.append(output)
+            elif output.output_type == "execute_result" and _texts(output):
+                kept.append(output)  # what a function prints or shows while it is tested may come from hidden tests
         cell.outputs = kept
 
 

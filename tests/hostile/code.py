@@ -36,6 +36,15 @@ def told_by_the_next_test(notebook):
 
 
 @case()
+def shown_while_tested(notebook):
+    """A right function that shows what it is given, as a picture of text and not on its output."""
+    source = "from IPython.display import HTML, display\n\n\ndef double(values):\n"
+    source += "    display(HTML(''.join(f'<i>{value}</i>' for value in values)))\n"
+    source += "    return [2 * value for value in values]"
+    answer(notebook, "double", source)
+
+
+@case()
 def pool_of_threads(notebook):
     """A right answer that keeps a pool of threads from one cell to the next: copies of the process have no threads."""
     source = "from concurrent.futures import ThreadPoolExecutor\n\npool = ThreadPoolExecutor(1)\npool.submit(int)\n\n\n"
