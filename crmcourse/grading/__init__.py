@@ -8,6 +8,7 @@ Nothing of the course imports this wing. A submission goes from the top of this 
     unit                  one submission, bytes in, dictionary out: the piece of work that may travel to another machine
     intake, repair        what was handed in becomes a notebook that can be graded, without running anything
     sheet                 the cells of the assignment, as plain data that travel
+    plan                  in which order its cells run, and where tests need a copy of the kernel
     execute, verdict      nbgrader's Execute, which talks to a kernel behind the wall; what it believes of the answers
     sandbox               bubblewrap, and what the other side is given
       wire                the messages that cross the wall: JSON, of limited size
