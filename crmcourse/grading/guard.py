@@ -143,6 +143,8 @@ class Guard:
             self._restore_class(owner, names, found)
         if self.looks["functions"].changed() or self.looks["keywords"].changed():
             self._restore_functions(found)
+        for what in ("loaded", "modules", "classes"):
+            self.looks[what].refresh()  # all is right now
         found += self._restore_shell(shell)
         if kept is not None:
             found += _restore_names(shell.user_ns, kept)

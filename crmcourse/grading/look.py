@@ -73,6 +73,10 @@ class _Words:
         length = (max(addresses) - first) // 8 + 1  # nothing is read but the words asked for
         self._memory = np.ndarray((length,), np.uint64, (ctypes.c_uint64 * length).from_address(first))
         self._places = np.array([(address - first) // 8 for address in addresses], np.intp)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take what lies there now for what lay there at first."""
         self._before = self._read()
 
     def _read(self) -> bytes:
@@ -98,6 +102,11 @@ class Dictionaries:
     def changed(self) -> list[int]:
         """Return the positions of the dictionaries that may have changed since they were remembered."""
         return list(range(len(self._kept))) if self._words is None else self._words.changed()
+
+    def refresh(self) -> None:
+        """Remember the present numbers: what is there now is right."""
+        if self._words is not None:
+            self._words.refresh()
 
 
 class Functions:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat.v4 import new_notebook
 
 from crmcourse.grading.intake import ByHand, RawCell, Received
 from crmcourse.grading.sheet import Assignment, Cell, bound_names
@@ -17,7 +17,6 @@ from crmcourse.messages import _, ngettext
 __all__ = ["restore"]
 
 ENOUGH = 0.25  # share of the assignment's tests and answers that must be found, else it is another one
-MAKE = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 
 
 def restore(received: Received, assignment: Assignment) -> nbformat.NotebookNode:
@@ -179,8 +178,10 @@ def _build(placed: list[list], assignment: Assignment) -> nbformat.NotebookNode:
     notebook = new_notebook(metadata={"kernelspec": dict(assignment.kernel)} if assignment.kernel else {})
     for number, (raw, name) in enumerate(placed):
         known: Cell | None = assignment.named.get(name) if name is not None else None
-        cell = MAKE[known.kind if known else raw.kind](known.source if known and known.locked else raw.source)
-        cell.id = f"cell-{number}"
+        kind, source = known.kind if known else raw.kind, known.source if known and known.locked else raw.source
+        more = {"execution_count": None, "outputs": []} if kind == "code" else {}
+        # not nbformat.v4.new_code_cell: it checks each cell on its own, and the notebook is checked when it is written
+        cell = nbformat.from_dict({"id": f"cell-{number}", "cell_type": kind, "metadata": {}, "source": source, **more})
         if known:
             cell.metadata["nbgrader"] = known.metadata()
         elif raw.tags:

@@ -197,6 +197,7 @@ def _parse(source: str) -> ast.Module | None:
         return None
 
 
+@lru_cache(1024)
 def parts(source: str, mark: str) -> tuple[str, str]:
     """Cut a test cell at the mark where its hidden part begins; a part may be empty.
 

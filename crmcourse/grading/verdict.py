@@ -2,6 +2,7 @@
 
 import ast
 import secrets
+from functools import lru_cache
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -53,6 +54,7 @@ def settle(cell: NotebookNode, reply: dict) -> None:
         fail(cell, reply["ename"], reply["evalue"], reply["traceback"])
 
 
+@lru_cache(1024)
 def _ends_with_value(source: str) -> bool:
     try:
         body = ast.parse(source).body
