@@ -1,9 +1,10 @@
 """Grade a class of 200 twice, in one run: with nbgrader autograde, and with crmcourse grade.
 
-The class is made from the answers of tests/answers/03_frac, two or three of them a notebook, always the same. Both
-graders get the same notebooks, start with an empty gradebook, and their scores are compared cell by cell.
-``BENCH_CLASS`` is the size of the class, ``BENCH_SAMPLE`` how many of it nbgrader gets (it is serial, so its time is
-in proportion; by default, all).
+The class is made from the answers of tests/answers, two or three of them a notebook, always the same. Both graders get
+the same notebooks, start with an empty gradebook, and their scores are compared cell by cell. ``BENCH_CHAPTER`` is the
+exercise: what both spend on its cells bounds the ratio, so that it is less where they are slow (03_frac) than where they
+take the time of most exercises (05_valeur_vie). ``BENCH_CLASS`` is the size of the class, ``BENCH_SAMPLE`` how many of it
+nbgrader gets (it is serial, so its time is in proportion; by default, all).
 """
 
 import os
@@ -23,7 +24,7 @@ from submissions import SOLUTIONS, Course, all_answers, combine, hand_in
 from crmcourse.grading import ledger
 from crmcourse.grading.sandbox import ENVIRONMENT
 
-CHAPTER = os.environ.get("BENCH_CHAPTER", "03_frac")
+CHAPTER = os.environ.get("BENCH_CHAPTER", "05_valeur_vie")
 CLASS = int(os.environ.get("BENCH_CLASS", 200))
 SAMPLE = min(int(os.environ.get("BENCH_SAMPLE", CLASS)), CLASS)
 
@@ -91,6 +92,7 @@ def main() -> None:
     print(f"scores: {len(expected)} submissions, {sum(map(len, expected.values()))} cells, {len(different)} differ")
     print(f"cells alone {cells:.2f} s; in its worker a submission {sum(spent) / len(spent):.2f} s (starts included)")
     print(f"overhead_seconds_a_submission {workers * fast / CLASS - cells:.2f}")
+    print(f"ratio at most {workers * slow / CLASS / cells:.1f}, were there nothing but the cells")
     print(f"ratio grading_vs_nbgrader {slow / fast:.1f}")
     assert not different, different
 
