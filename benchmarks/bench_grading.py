@@ -2,9 +2,9 @@
 
 The class is made from the answers of tests/answers, two or three of them a notebook, always the same. Both graders get
 the same notebooks, start with an empty gradebook, and their scores are compared cell by cell. ``BENCH_CHAPTER`` is the
-exercise: what both spend on its cells bounds the ratio, which is less where they are slow (03_frac) than where they take
-an ordinary time (05_valeur_vie). ``BENCH_CLASS`` is the size of the class, ``BENCH_SAMPLE`` how many of it nbgrader
-gets (it is serial, so its time is in proportion; by default, all).
+exercise: what both spend on its cells bounds the ratio, which is less where they are slow (03_frac) than where they
+take an ordinary time (05_valeur_vie). ``BENCH_CLASS`` is the size of the class, ``BENCH_SAMPLE`` how many of it
+nbgrader gets (it is serial, so its time is in proportion; by default, all).
 """
 
 import os
