@@ -10,7 +10,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crmcourse.grading.sheet import Cell, bound_names, needed_names
+from crmcourse.grading.sheet import Cell, bound_names, needed_names, parse
 
 __all__ = ["Step", "Test", "plan"]
 
@@ -73,18 +73,15 @@ def plan(cells: Sequence[tuple[int, str, Cell | None]]) -> list[Step]:
 
 def _only_defines(source: str) -> bool:
     """Tell whether a cell does nothing but define functions."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return all(
+    tree = parse(source)
+    return tree is not None and all(
         (
             isinstance(one, ast.FunctionDef)
             and not one.decorator_list
             and all(isinstance(node, PLAIN) for part in _evaluated(one) for node in ast.walk(part))
         )
         or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
-        for one in body
+        for one in tree.body
     )
 
 

@@ -8,7 +8,7 @@ import symtable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 
-__all__ = ["Assignment", "Cell", "bound_names", "needed_names", "parts", "without_hidden"]
+__all__ = ["Assignment", "Cell", "bound_names", "needed_names", "parse", "parts", "without_hidden"]
 
 
 @dataclass
@@ -117,7 +117,7 @@ def bound_names(source: str) -> frozenset[str]:
     >>> sorted(bound_names("import pandas as pd\\nx, y = 1, 2\\ndef f(): z = 3"))
     ['f', 'pd', 'x', 'y']
     """
-    tree = _parse(source)
+    tree = parse(source)
     return frozenset() if tree is None else frozenset(_bound(tree.body))
 
 
@@ -148,7 +148,7 @@ def needed_names(source: str) -> frozenset[str]:
     >>> sorted(needed_names("def f(x):\\n    y = x + z\\n    return y"))
     ['z']
     """
-    tree = _parse(source)
+    tree = parse(source)
     if tree is None or MIRRORS & _names(tree):
         return frozenset(re.findall(r"\w+", source))
     needed: set[str] = set()
@@ -190,7 +190,8 @@ def _outer_names(source: str) -> set[str]:
     return names
 
 
-def _parse(source: str) -> ast.Module | None:
+def parse(source: str) -> ast.Module | None:
+    """Return the tree of a cell, None when it cannot be read."""
     try:
         return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -209,8 +210,6 @@ def parts(source: str, mark: str) -> tuple[str, str]:
     if begin is None:
         return source, ""
     first = "\n".join(lines[:begin])
-    try:
-        ast.parse(first)
-    except SyntaxError:
+    if parse(first) is None:
         return "", source
     return first, "\n" * begin + "\n".join(lines[begin:])  # the same lines have the same numbers
