@@ -2,8 +2,8 @@
 
 The class is made from the answers of tests/answers, two or three of them a notebook, always the same. Both graders get
 the same notebooks, start with an empty gradebook, and their scores are compared cell by cell. ``BENCH_CHAPTER`` is the
-exercise: what both spend on its cells bounds the ratio, which is less where they are slow (03_frac) than where they
-take an ordinary time (05_valeur_vie). ``BENCH_CLASS`` is the size of the class, ``BENCH_SAMPLE`` how many of it
+exercise: what both spend on its cells bounds the ratio, which is less where they are slow (03_frac, the default) than
+where they are quick (05_valeur_vie). ``BENCH_CLASS`` is the size of the class, ``BENCH_SAMPLE`` how many of it
 nbgrader gets (it is serial, so its time is in proportion; by default, all).
 """
 
@@ -24,7 +24,7 @@ from submissions import SOLUTIONS, Course, all_answers, combine, hand_in
 from crmcourse.grading import ledger
 from crmcourse.grading.sandbox import ENVIRONMENT
 
-CHAPTER = os.environ.get("BENCH_CHAPTER", "05_valeur_vie")
+CHAPTER = os.environ.get("BENCH_CHAPTER", "03_frac")
 CLASS = int(os.environ.get("BENCH_CLASS", 200))
 SAMPLE = min(int(os.environ.get("BENCH_SAMPLE", CLASS)), CLASS)
 
