@@ -21,7 +21,7 @@ from typing import Any
 
 from crmcourse.grading.look import Dictionaries, Functions
 
-__all__ = ["Guard"]
+__all__ = ["PLAIN", "Guard", "is_code"]
 
 # Packages whose functions and classes are remembered, with all below them, and single modules: what test cells call,
 # and what decides the fate of a cell.
@@ -68,7 +68,7 @@ class Guard:
         for name, module in list(sys.modules.items()):
             if module is not None and (name in SINGLE or _below(name, PACKAGES)):
                 names = {
-                    key: value for key, value in vars(module).items() if _is_code(value) and (name, key) not in MOVING
+                    key: value for key, value in vars(module).items() if is_code(value) and (name, key) not in MOVING
                 }
                 self.modules.append((name, module, names))
                 for key, value in names.items():
@@ -92,7 +92,7 @@ class Guard:
         if isinstance(value, type):
             home = getattr(value, "__module__", None)
             if home in SINGLE or _below(str(home), PACKAGES):
-                names = {key: part for key, part in vars(value).items() if _is_code(part)}
+                names = {key: part for key, part in vars(value).items() if is_code(part)}
                 self.classes.append((value, names))
                 for key, part in names.items():
                     self._remember(part, f"{title}.{key}", seen)
@@ -171,7 +171,7 @@ class Guard:
                 found.append(f"{owner.__module__}.{owner.__qualname__}.{key}")
                 _set(owner, key, value)
         if len(now) > len(names):
-            for key in [key for key in now if key not in names and _is_code(now[key])]:
+            for key in [key for key in now if key not in names and is_code(now[key])]:
                 if any(key in vars(parent) for parent in owner.__mro__[1:]):  # hides what tests rely on
                     found.append(f"{owner.__module__}.{owner.__qualname__}.{key}")
                     _remove(owner, key)
@@ -223,7 +223,7 @@ class Guard:
             if name in names:
                 value = names[name]
                 try:
-                    kept[name] = value, value if _is_code(value) or isinstance(value, PLAIN) else copy.deepcopy(value)
+                    kept[name] = value, value if is_code(value) or isinstance(value, PLAIN) else copy.deepcopy(value)
                 except Exception:
                     kept[name] = value, value
         return kept
@@ -237,7 +237,8 @@ def _below(name: str, packages: Iterable[str]) -> bool:
     return any(name == package or name.startswith(package + ".") for package in packages)
 
 
-def _is_code(value: Any) -> bool:
+def is_code(value: Any) -> bool:
+    """Whether a value is a function, a class, a module or a part of these."""
     return isinstance(value, CODE) or type(value).__name__ in ("ufunc", "cython_function_or_method")
 
 

@@ -17,7 +17,7 @@ import socket
 import sys
 import tempfile
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
@@ -27,7 +27,10 @@ from traitlets.config import Config
 from crmcourse.grading.guard import Guard
 from crmcourse.grading.wire import Channel, Closed
 
-__all__ = ["Kernel", "Prelude", "Shell", "make_shell", "run"]
+if TYPE_CHECKING:
+    from crmcourse.grading.ahead import Ahead
+
+__all__ = ["Kernel", "Shell", "Stream", "make_shell", "run"]
 
 CELL_BYTES = 2**20  # of text that a cell may print; the rest is counted and left out
 CELL_MESSAGES = 2000
@@ -102,35 +105,11 @@ def make_shell() -> Shell:
     return shell
 
 
-class Prelude:
-    """The first cell of an assignment, given and locked: run once, before the forks, for all who left it first."""
-
-    def __init__(self, shell: Shell, code: str, names: list[str]):
-        self.code, self.before, self.messages = code, set(shell.user_ns), []
-        session, streams = shell.displayhook.session, (sys.stdout, sys.stderr)
-        session.deliver = deliver = lambda *message: self.messages.append(message)
-        sys.stdout, sys.stderr = Stream("stdout", deliver), Stream("stderr", deliver)
-        try:
-            self.reply = run(shell, code)
-            sys.stdout.flush()
-            sys.stderr.flush()
-        finally:
-            session.deliver, (sys.stdout, sys.stderr) = None, streams
-        self.kept = Guard.keep(shell.user_ns, names)
-
-    def forget(self, shell: Shell) -> None:
-        """Take back what the cell made, when another one comes first."""
-        for name in set(shell.user_ns) - self.before:
-            del shell.user_ns[name]
-        shell.history_manager.reset()
-        shell.execution_count = 1
-
-
 class Kernel:
     """Runs the cells that come through `channel`, one after the other, in `shell`."""
 
-    def __init__(self, shell: Shell, guard: Guard, channel: Channel, prelude: Prelude | None = None):
-        self.shell, self.guard, self.channel, self.prelude = shell, guard, channel, prelude
+    def __init__(self, shell: Shell, guard: Guard, channel: Channel, ahead: "Ahead | None" = None):
+        self.shell, self.guard, self.channel, self.ahead = shell, guard, channel, ahead
         self.session: PipeSession = shell.displayhook.session
         self.session.deliver = self.deliver
         self.printed = self.messages = self.left_out = 0
@@ -237,10 +216,6 @@ class Kernel:
     def _answer(self, request: dict) -> None:
         self.printed = self.messages = self.left_out = 0
         found, names, aside = [], self.shell.user_ns, {}
-        prelude, self.prelude = self.prelude, None
-        if prelude is not None and (request["type"], request["code"]) != ("locked", prelude.code):
-            prelude.forget(self.shell)
-            prelude = None
         if request["type"] == "test":
             os.ftruncate(self.raw, 0)
             found = self.guard.restore(self.shell, self.kept)
@@ -248,13 +223,17 @@ class Kernel:
             names.update(self.seen.pop(request["test"], {}))
         elif request["type"] == "locked":
             found = self.guard.restore(self.shell, None)
-        signal.signal(signal.SIGINT, _interrupt)
-        reply = prelude.reply if prelude is not None else run(self.shell, request["code"], request.get("whole", True))
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for message in prelude.messages if prelude is not None else ():
-            self.deliver(*message)
+        given = self.ahead and self.ahead.take(request["code"] if request["type"] == "locked" else None, bool(found))
+        if given is not None:
+            reply = given.reply
+            for message in given.messages:
+                self.deliver(*message)
+        else:
+            signal.signal(signal.SIGINT, _interrupt)
+            reply = run(self.shell, request["code"], request.get("whole", True))
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         if request["type"] == "locked":
-            self.kept.update(prelude.kept if prelude is not None else self.guard.keep(names, request["names"]))
+            self.kept.update(given.kept if given is not None else self.guard.keep(names, request["names"]))
         elif request["type"] == "test":
             self.seen[request["test"]] = {name: names[name] for name in request["names"] if name in names}
             names.update(aside)

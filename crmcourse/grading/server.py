@@ -35,7 +35,7 @@ class Server:
 
         self.control, self.wall = Channel(control, accepts=True), wall
         self.started = 0
-        self.prelude = None
+        self.ahead = None
         self.shell = make_shell()
         self.guard = Guard()
         self.running: dict[int, dict] = {}  # by process: limits, and why it was ended
@@ -67,23 +67,15 @@ class Server:
                     except Exception:
                         failed.append(name)
             warm_up()
-            if "prelude" in order:
-                self._play(order["prelude"], order["bound"])
+        if "given" in order:
+            from crmcourse.grading.ahead import Ahead
+
+            self.ahead = Ahead(self.shell, order["given"])
         self.guard.__init__()
         self.guard.remember_shell(self.shell)
         gc.collect()
         gc.freeze()  # what is loaded is there for good, and shared by all forks
         return {"failed": failed}
-
-    def _play(self, code: str, names: list[str]) -> None:
-        """Run the cell that nearly every notebook begins with, unless it makes what forks cannot share."""
-        from crmcourse.grading.kernel import Prelude
-
-        before = namespaces.threads(os.getpid()), os.listdir()
-        self.prelude = Prelude(self.shell, code, names)
-        if self.prelude.reply["status"] != "ok" or (namespaces.threads(os.getpid()), os.listdir()) != before:
-            self.prelude.forget(self.shell)
-            self.prelude = None
 
     def _start(self, order: dict, passed: list[int]) -> dict:
         end = socket.socket(fileno=passed[0])
@@ -107,7 +99,7 @@ class Server:
             self.control.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             namespaces.unpack({name: bytes.fromhex(content) for name, content in order["files"].items()})
-            kernel = Kernel(self.shell, self.guard, Channel(end, accepts=True), self.prelude)
+            kernel = Kernel(self.shell, self.guard, Channel(end, accepts=True), self.ahead)
             recent = tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (5, 14)
             namespaces.set_limits(limits, counted_apart=self.wall and recent)
             kernel.serve()

@@ -20,7 +20,7 @@ from crmcourse.grading.execute import ExecuteBehindWall
 from crmcourse.grading.intake import ByHand, Received, receive, suspicious
 from crmcourse.grading.repair import restore
 from crmcourse.grading.sandbox import Kernel, SandboxError, Server
-from crmcourse.grading.sheet import Assignment, bound_names
+from crmcourse.grading.sheet import Assignment
 from crmcourse.messages import _
 
 __all__ = ["SourceError", "close_servers", "grade", "skeleton"]
@@ -138,7 +138,7 @@ def _prove(server: Server, assignment: Assignment, options: dict) -> set[str]:
     order: dict = {"names": executor.modules}
     first = next((cell for cell in assignment.cells if cell.kind == "code"), None)
     if first is not None and first.is_helper:
-        order |= {"prelude": first.source, "bound": sorted(bound_names(first.source))}
+        order["given"] = [cell.source for cell in assignment.cells if cell.is_helper]
     server.ask("import", timeout=120, **order)
     return executor.found
 

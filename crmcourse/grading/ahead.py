@@ -1,0 +1,246 @@
+"""Given cells that run ahead: once in the server, before the forks, for all who leave what these cells need as it is.
+
+The first cell of an assignment loads what the others work on; given cells further down make references of it. They make
+the same for everybody. So a kernel that comes to such a cell takes what the server made, if all that the cell needs is
+what it was there. A trial, in a fork, tells beforehand which cells can run ahead: those that only make new names.
+"""
+
+import contextlib
+import copy
+import json
+import os
+import random
+import re
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from crmcourse.grading import namespaces
+from crmcourse.grading.guard import PLAIN, Guard, is_code
+from crmcourse.grading.kernel import Shell, Stream, run
+from crmcourse.grading.sheet import needed_names
+
+__all__ = ["Ahead", "Given"]
+
+
+class ABSENT:
+    """Stands for a name that is not there."""
+
+
+BY_IPYTHON = re.compile(r"_{1,3}|_\d+|_i+|_i\d+|_[odi]h|In|Out")
+
+
+@dataclass(eq=False)
+class Given:
+    """A given cell that ran: what it needed, how the world was, what it made, and what it showed."""
+
+    code: str
+    needed: dict[str, tuple[Any, Any]]
+    world: list
+    reply: dict
+    messages: list[tuple[str, dict]]
+    made: dict[str, Any]
+    kept: dict[str, Any]
+    result: Any
+
+    def holds(self, names: dict[str, Any]) -> bool:
+        """Tell whether the cell would find in `names` what it found in the server."""
+        try:
+            same = all(
+                names.get(name, ABSENT) is value and _alike(value, safe) for name, (value, safe) in self.needed.items()
+            )
+        except Exception:  # what cannot be compared any more is not what it was
+            return False
+        return same and _world() == self.world
+
+    def settle(self, shell: Shell) -> None:
+        """Do here what running the cell would do."""
+        number, shell.execution_count = shell.execution_count, shell.execution_count + 1
+        shell.user_ns.update(self.made)
+        shell.history_manager.store_inputs(number, self.code)
+        if self.result is not ABSENT:
+            shell.displayhook.update_user_ns(self.result)
+        self.reply["count"] = number
+        for _kind, content in self.messages:
+            if "execution_count" in content:
+                content["execution_count"] = number
+
+
+class Ahead:
+    """The given cells of an assignment, from the first of the notebook on, of which those that can have run ahead."""
+
+    def __init__(self, shell: Shell, cells: Sequence[str]):
+        self.shell, self.before = shell, set(shell.user_ns)
+        self.first = True  # whether no cell has run in this process yet
+        self.cells: list[Given] = []
+        for place in _trial(shell, cells):
+            self.cells.append(_run(shell, cells[place], self.cells))
+
+    def take(self, code: str | None, tampered: bool) -> Given | None:
+        """Settle the cell that comes, and return it, if it ran ahead and holds here; `code` is None if it is not given.
+
+        The first one has left its names in the notebook already: they go if another cell comes first.
+        """
+        first, self.first = self.first, False
+        found = next((one for one in self.cells if one.code == code), None)
+        if first and self.cells:
+            if found is self.cells[0]:
+                return found
+            self._forget()
+        if found in self.cells[1:] and not tampered and found.holds(self.shell.user_ns):
+            found.settle(self.shell)
+            return found
+        return None
+
+    def _forget(self) -> None:
+        names = self.shell.user_ns
+        for name in set(names) - self.before:
+            del names[name]
+        self.shell.history_manager.reset()
+        self.shell.execution_count = 1
+
+
+def _trial(shell: Shell, cells: Sequence[str]) -> list[int]:
+    """Run the cells in a fork, in order; return which of them can run ahead, none if the first cannot."""
+    out, into = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(into)
+        with os.fdopen(out) as pipe:
+            answer = pipe.read()
+        os.waitpid(process, 0)
+        return json.loads(answer or "[]")
+    try:
+        before = namespaces.threads(os.getpid()), os.listdir()  # what forks would not share
+        usable, made = [], []
+        for place, code in enumerate(cells):
+            given = _run(shell, code, made)
+            if given is not None and before == (namespaces.threads(os.getpid()), os.listdir()):
+                usable.append(place)
+                made.append(given)
+            elif not made:
+                break
+        os.write(into, json.dumps(usable).encode())
+    finally:
+        os._exit(0)
+
+
+def _run(shell: Shell, code: str, made: Sequence[Given]) -> Given | None:
+    """Run a given cell after those that are `made`; None if it cannot stand for itself in every notebook.
+
+    What the first one makes stays in the notebook; what the others make is taken out again.
+    """
+    names = shell.user_ns
+    with _taken_back(shell) if made else contextlib.nullcontext():
+        for given in made[1:]:
+            names.update(given.made)
+        before, shown, messages = dict(names), set(names["_oh"]), []
+        try:
+            needed = _needed(code, names, made)
+        except TypeError:
+            return None
+        world, chance = copy.deepcopy(_world()), random.getstate()  # the latter differs from fork to fork
+        reply = _record(shell, code, messages)
+        own = {
+            name: value
+            for name, value in names.items()
+            if before.get(name, ABSENT) is not value and not BY_IPYTHON.fullmatch(name)
+        }
+        result = next((value for place, value in names["_oh"].items() if place not in shown), ABSENT)
+        given = Given(code, needed, world, reply, messages, own, Guard.keep(names, own), result)
+        # only the first one may change something that is there
+        calm = not made or (set(before) <= set(names) and given.holds(before) and random.getstate() == chance)
+        return given if calm and reply["status"] == "ok" else None
+
+
+def _record(shell: Shell, code: str, messages: list[tuple[str, dict]]) -> dict:
+    """Run a cell and return the last word on it; what it shows goes to `messages`."""
+    session, streams = shell.displayhook.session, (sys.stdout, sys.stderr)
+    session.deliver = deliver = lambda *message: messages.append(message)
+    sys.stdout, sys.stderr = Stream("stdout", deliver), Stream("stderr", deliver)
+    try:
+        reply = run(shell, code)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        session.deliver, (sys.stdout, sys.stderr) = None, streams
+    return reply
+
+
+@contextlib.contextmanager
+def _taken_back(shell: Shell) -> Iterator[None]:
+    """Leave the notebook as it was: its names, its history and its last results."""
+    names, hook, history = shell.user_ns, shell.displayhook, shell.history_manager
+    before, shown, number = dict(names), dict(names["_oh"]), shell.execution_count
+    typed = list(history.input_hist_parsed), list(history.input_hist_raw)
+    lasts = [(one, name, getattr(one, name)) for one, name in ((hook, "_"), (hook, "__"), (hook, "___"),
+             (history, "_i"), (history, "_ii"), (history, "_iii"), (history, "_i00"))]  # fmt: skip
+    try:
+        yield
+    finally:
+        for now, then in ((names, before), (before["_oh"], shown)):
+            now.clear()
+            now.update(then)
+        history.input_hist_parsed[:], history.input_hist_raw[:] = typed
+        for one, name, value in lasts:
+            setattr(one, name, value)
+        shell.execution_count = number
+
+
+def _needed(code: str, names: dict[str, Any], made: Sequence[Given]) -> dict[str, tuple[Any, Any]]:
+    """What a cell takes from the notebook: by name, the object and a copy of it; what given functions need, too."""
+    wanted, safe = set(needed_names(code)), {}
+    for given in made:
+        safe |= given.kept
+        if any(name in wanted and is_code(value) for name, value in given.made.items()):
+            wanted |= set(given.needed)
+    needed = {name: safe.get(name) or (names.get(name, ABSENT), names.get(name, ABSENT)) for name in wanted}
+    for value, copied in needed.values():
+        _alike(value, copied)
+    return needed
+
+
+def _alike(value: Any, safe: Any) -> bool:
+    """Tell whether an object still holds what its copy holds.
+
+    Raises
+    ------
+    TypeError
+        When it is of a kind that cannot be compared.
+    """
+    pandas, numpy = (sys.modules.get(name) for name in ("pandas", "numpy"))
+    if value is safe and (is_code(value) or isinstance(value, PLAIN)):
+        return True
+    if type(value) is not type(safe):
+        return False
+    if isinstance(value, (list, tuple)):
+        return len(value) == len(safe) and all(map(_alike, value, safe))
+    if isinstance(value, dict):
+        return list(value) == list(safe) and all(map(_alike, value.values(), safe.values()))
+    if isinstance(value, (date, timedelta, range)) or (numpy and isinstance(value, numpy.generic)):
+        return value == safe
+    if numpy and isinstance(value, numpy.ndarray):
+        return value.dtype == safe.dtype and numpy.array_equal(value, safe, equal_nan=value.dtype.kind in "fcmM")
+    if pandas and isinstance(value, pandas.Index):
+        return value.identical(safe)
+    if pandas and isinstance(value, (pandas.DataFrame, pandas.Series)):
+        same = all(map(_alike, value.axes, safe.axes)) and value.equals(safe)
+        return same and value.attrs == safe.attrs and getattr(value, "name", None) == getattr(safe, "name", None)
+    raise TypeError(type(value).__name__)
+
+
+def _world() -> list:
+    """What cells may change beside names, and other cells feel: settings, and states of chance."""
+    state: list = [list(warnings.filters), dict(os.environ)]
+    if numpy := sys.modules.get("numpy"):
+        state.append([part.tobytes() if hasattr(part, "tobytes") else part for part in numpy.random.get_state()])
+    if pandas := sys.modules.get("pandas"):
+        state.append(pandas.options.d)
+    if matplotlib := sys.modules.get("matplotlib"):
+        state.append(dict.copy(matplotlib.rcParams))
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        state.append(pyplot.get_fignums())
+    return state
