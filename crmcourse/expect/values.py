@@ -30,7 +30,7 @@ def table(text: str) -> pd.DataFrame:
     rows = pd.read_csv(io.StringIO(text.strip()), sep=r"\s+", na_values="-", dtype={"code": str})
     for column in rows.columns:
         if column.endswith(("_date", "_on")):
-            rows[column] = pd.to_datetime(rows[column])
+            rows[column] = pd.to_datetime(rows[column], format="ISO8601")
     return rows
 
 

@@ -5,7 +5,6 @@ the same for everybody. So a kernel that comes to such a cell takes what the ser
 what it was there. A trial, in a fork, tells beforehand which cells can run ahead: those that only make new names.
 """
 
-import contextlib
 import copy
 import json
 import os
@@ -13,7 +12,7 @@ import random
 import re
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -69,15 +68,44 @@ class Given:
                 content["execution_count"] = number
 
 
+class Notebook:
+    """A notebook as it is in a shell now: its names, its history, its last results."""
+
+    def __init__(self, shell: Shell):
+        history, hook = shell.history_manager, shell.displayhook
+        self.names, self.results, self.number = dict(shell.user_ns), dict(shell.user_ns["_oh"]), shell.execution_count
+        self.hidden = dict(shell.user_ns_hidden)
+        self.typed = list(history.input_hist_parsed), list(history.input_hist_raw)
+        lasts = [(hook, name) for name in ("_", "__", "___")]
+        lasts += [(history, name) for name in ("_i", "_ii", "_iii", "_i00")]
+        self.lasts = [(one, name, getattr(one, name)) for one, name in lasts]
+
+    def put_back(self, shell: Shell) -> None:
+        """Make the notebook of `shell` this one again."""
+        pairs = (shell.user_ns, self.names), (self.names["_oh"], self.results), (shell.user_ns_hidden, self.hidden)
+        for now, then in pairs:
+            now.clear()
+            now.update(then)
+        shell.history_manager.input_hist_parsed[:], shell.history_manager.input_hist_raw[:] = self.typed
+        for one, name, value in self.lasts:
+            setattr(one, name, value)
+        shell.execution_count = self.number
+
+
 class Ahead:
     """The given cells of an assignment, from the first of the notebook on, of which those that can have run ahead."""
 
     def __init__(self, shell: Shell, cells: Sequence[str]):
-        self.shell, self.before = shell, set(shell.user_ns)
+        self.shell, self.before = shell, Notebook(shell)
         self.first = True  # whether no cell has run in this process yet
         self.cells: list[Given] = []
         for place in _trial(shell, cells):
-            self.cells.append(_run(shell, cells[place], self.cells))
+            given = _run(shell, cells[place], self.cells)
+            if given is None:
+                break
+            self.cells.append(given)
+        if not self.cells:
+            self.before.put_back(shell)
 
     def take(self, code: str | None, tampered: bool) -> Given | None:
         """Settle the cell that comes, and return it, if it ran ahead and holds here; `code` is None if it is not given.
@@ -89,18 +117,11 @@ class Ahead:
         if first and self.cells:
             if found is self.cells[0]:
                 return found
-            self._forget()
+            self.before.put_back(self.shell)
         if found in self.cells[1:] and not tampered and found.holds(self.shell.user_ns):
             found.settle(self.shell)
             return found
         return None
-
-    def _forget(self) -> None:
-        names = self.shell.user_ns
-        for name in set(names) - self.before:
-            del names[name]
-        self.shell.history_manager.reset()
-        self.shell.execution_count = 1
 
 
 def _trial(shell: Shell, cells: Sequence[str]) -> list[int]:
@@ -133,27 +154,35 @@ def _run(shell: Shell, code: str, made: Sequence[Given]) -> Given | None:
 
     What the first one makes stays in the notebook; what the others make is taken out again.
     """
+    notebook = Notebook(shell)
+    try:
+        return _observe(shell, code, made)
+    finally:
+        if made:
+            notebook.put_back(shell)
+
+
+def _observe(shell: Shell, code: str, made: Sequence[Given]) -> Given | None:
     names = shell.user_ns
-    with _taken_back(shell) if made else contextlib.nullcontext():
-        for given in made[1:]:
-            names.update(given.made)
-        before, shown, messages = dict(names), set(names["_oh"]), []
-        try:
-            needed = _needed(code, names, made)
-        except TypeError:
-            return None
-        world, chance = copy.deepcopy(_world()), random.getstate()  # the latter differs from fork to fork
-        reply = _record(shell, code, messages)
-        own = {
-            name: value
-            for name, value in names.items()
-            if before.get(name, ABSENT) is not value and not BY_IPYTHON.fullmatch(name)
-        }
-        result = next((value for place, value in names["_oh"].items() if place not in shown), ABSENT)
-        given = Given(code, needed, world, reply, messages, own, Guard.keep(names, own), result)
-        # only the first one may change something that is there
-        calm = not made or (set(before) <= set(names) and given.holds(before) and random.getstate() == chance)
-        return given if calm and reply["status"] == "ok" else None
+    for given in made[1:]:
+        names.update(given.made)
+    before, shown, messages = dict(names), set(names["_oh"]), []
+    try:
+        needed = _needed(code, names, made)
+    except TypeError:
+        return None
+    world, chance = copy.deepcopy(_world()), random.getstate()  # the latter differs from fork to fork
+    reply = _record(shell, code, messages)
+    own = {
+        name: value
+        for name, value in names.items()
+        if before.get(name, ABSENT) is not value and not BY_IPYTHON.fullmatch(name)
+    }
+    result = next((value for place, value in names["_oh"].items() if place not in shown), ABSENT)
+    given = Given(code, needed, world, reply, messages, own, Guard.keep(names, own), result)
+    # only the first one may change something that is there
+    calm = not made or (set(before) <= set(names) and given.holds(before) and random.getstate() == chance)
+    return given if calm and reply["status"] == "ok" else None
 
 
 def _record(shell: Shell, code: str, messages: list[tuple[str, dict]]) -> dict:
@@ -168,26 +197,6 @@ def _record(shell: Shell, code: str, messages: list[tuple[str, dict]]) -> dict:
     finally:
         session.deliver, (sys.stdout, sys.stderr) = None, streams
     return reply
-
-
-@contextlib.contextmanager
-def _taken_back(shell: Shell) -> Iterator[None]:
-    """Leave the notebook as it was: its names, its history and its last results."""
-    names, hook, history = shell.user_ns, shell.displayhook, shell.history_manager
-    before, shown, number = dict(names), dict(names["_oh"]), shell.execution_count
-    typed = list(history.input_hist_parsed), list(history.input_hist_raw)
-    lasts = [(one, name, getattr(one, name)) for one, name in ((hook, "_"), (hook, "__"), (hook, "___"),
-             (history, "_i"), (history, "_ii"), (history, "_iii"), (history, "_i00"))]  # fmt: skip
-    try:
-        yield
-    finally:
-        for now, then in ((names, before), (before["_oh"], shown)):
-            now.clear()
-            now.update(then)
-        history.input_hist_parsed[:], history.input_hist_raw[:] = typed
-        for one, name, value in lasts:
-            setattr(one, name, value)
-        shell.execution_count = number
 
 
 def _needed(code: str, names: dict[str, Any], made: Sequence[Given]) -> dict[str, tuple[Any, Any]]:

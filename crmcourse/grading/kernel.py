@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -108,8 +109,9 @@ def make_shell() -> Shell:
 class Kernel:
     """Runs the cells that come through `channel`, one after the other, in `shell`."""
 
-    def __init__(self, shell: Shell, guard: Guard, channel: Channel, ahead: "Ahead | None" = None):
+    def __init__(self, shell: Shell, guard: Guard, channel: Channel, ahead: "Ahead | None", plain: Mapping[str, str]):
         self.shell, self.guard, self.channel, self.ahead = shell, guard, channel, ahead
+        self.plain = plain  # tests as IPython reads them: plain Python
         self.session: PipeSession = shell.displayhook.session
         self.session.deliver = self.deliver
         self.printed = self.messages = self.left_out = 0
@@ -230,7 +232,8 @@ class Kernel:
                 self.deliver(*message)
         else:
             signal.signal(signal.SIGINT, _interrupt)
-            reply = run(self.shell, request["code"], request.get("whole", True))
+            plain = self.plain.get(request["code"]) if request["type"] == "test" else None
+            reply = run(self.shell, request["code"], request.get("whole", True), plain)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         if request["type"] == "locked":
             self.kept.update(given.kept if given is not None else self.guard.keep(names, request["names"]))
@@ -241,11 +244,14 @@ class Kernel:
         self._send({"type": "done", "token": request["token"], "tampering": found, **reply})
 
 
-def run(shell: Shell, code: str, whole: bool = True) -> dict:
-    """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure."""
+def run(shell: Shell, code: str, whole: bool = True, plain: str | None = None) -> dict:
+    """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure.
+
+    `plain` is the cell in plain Python, where it is known already.
+    """
     shell._last_traceback = None
     try:
-        result = asyncio.run(_cell(shell, code, whole))
+        result = asyncio.run(_cell(shell, code, whole, plain))
     except BaseException as error:
         return _failure(shell, error)
     error = result.error_before_exec or result.error_in_exec
@@ -254,10 +260,10 @@ def run(shell: Shell, code: str, whole: bool = True) -> dict:
     return _failure(shell, error)
 
 
-async def _cell(shell: Shell, code: str, whole: bool) -> Any:
+async def _cell(shell: Shell, code: str, whole: bool, plain: str | None) -> Any:
     problem = None
     try:
-        transformed = shell.transform_cell(code)
+        transformed = shell.transform_cell(code) if plain is None else plain
     except Exception:
         transformed, problem = code, sys.exc_info()
     interactivity = shell.ast_node_interactivity

@@ -35,7 +35,7 @@ class Server:
 
         self.control, self.wall = Channel(control, accepts=True), wall
         self.started = 0
-        self.ahead = None
+        self.ahead, self.plain = None, {}
         self.shell = make_shell()
         self.guard = Guard()
         self.running: dict[int, dict] = {}  # by process: limits, and why it was ended
@@ -71,6 +71,7 @@ class Server:
             from crmcourse.grading.ahead import Ahead
 
             self.ahead = Ahead(self.shell, order["given"])
+        self.plain = {code: self.shell.transform_cell(code) for code in order.get("tests", ())}
         self.guard.__init__()
         self.guard.remember_shell(self.shell)
         gc.collect()
@@ -99,9 +100,10 @@ class Server:
             self.control.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             namespaces.unpack({name: bytes.fromhex(content) for name, content in order["files"].items()})
-            kernel = Kernel(self.shell, self.guard, Channel(end, accepts=True), self.ahead)
+            kernel = Kernel(self.shell, self.guard, Channel(end, accepts=True), self.ahead, self.plain)
             recent = tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (5, 14)
             namespaces.set_limits(limits, counted_apart=self.wall and recent)
+            gc.set_threshold(20_000, 20, 100)  # of what is made here, little is left over by cycles
             kernel.serve()
         except BaseException as error:
             with contextlib.suppress(Exception):

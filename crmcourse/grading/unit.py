@@ -20,7 +20,7 @@ from crmcourse.grading.execute import ExecuteBehindWall
 from crmcourse.grading.intake import ByHand, Received, receive, suspicious
 from crmcourse.grading.repair import restore
 from crmcourse.grading.sandbox import Kernel, SandboxError, Server
-from crmcourse.grading.sheet import Assignment
+from crmcourse.grading.sheet import Assignment, parts
 from crmcourse.messages import _
 
 __all__ = ["SourceError", "close_servers", "grade", "skeleton"]
@@ -135,7 +135,8 @@ def _prove(server: Server, assignment: Assignment, options: dict) -> set[str]:
                 cells="; ".join(failed)
             )
         )
-    order: dict = {"names": executor.modules}
+    tests = [part for cell in assignment.tests.values() for part in parts(cell.source, assignment.marks[0])]
+    order: dict = {"names": executor.modules, "tests": tests}
     first = next((cell for cell in assignment.cells if cell.kind == "code"), None)
     if first is not None and first.is_helper:
         order["given"] = [cell.source for cell in assignment.cells if cell.is_helper]
