@@ -137,10 +137,10 @@ def summary(seen: dict[str, int], before: int, seconds: float) -> str:
 class Progress:
     """A bar on the terminal, with lines above it; without a terminal, only the lines."""
 
-    def __init__(self, total: int, title: str, stream=sys.stderr):
-        self.total, self.title, self.stream, self.done = total, title, stream, 0
+    def __init__(self, total: int, title: str):
+        self.total, self.title, self.stream, self.done = total, title, sys.stderr, 0
         self.start = time.monotonic()
-        self.live = stream.isatty() and total > 0
+        self.live = self.stream.isatty() and total > 0
 
     def __enter__(self) -> "Progress":
         self._draw()
