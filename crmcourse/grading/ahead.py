@@ -11,6 +11,7 @@ import os
 import random
 import re
 import sys
+import threading
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -135,11 +136,11 @@ def _trial(shell: Shell, cells: Sequence[str]) -> list[int]:
         os.waitpid(process, 0)
         return json.loads(answer or "[]")
     try:
-        before = namespaces.threads(os.getpid()), os.listdir()  # what forks would not share
+        before = _left()
         usable, made = [], []
         for place, code in enumerate(cells):
             given = _run(shell, code, made)
-            if given is not None and before == (namespaces.threads(os.getpid()), os.listdir()):
+            if given is not None and before == _left():
                 usable.append(place)
                 made.append(given)
             elif not made:
@@ -147,6 +148,12 @@ def _trial(shell: Shell, cells: Sequence[str]) -> list[int]:
         os.write(into, json.dumps(usable).encode())
     finally:
         os._exit(0)
+
+
+def _left() -> tuple:
+    """What a cell may leave that forks would not share: threads, and files."""
+    missed = [name for name in namespaces.threads(os.getpid()) if namespaces.MISSED.match(name)]
+    return threading.active_count(), missed, os.listdir()
 
 
 def _run(shell: Shell, code: str, made: Sequence[Given]) -> Given | None:

@@ -8,6 +8,7 @@ that it cannot see another one, and so that killing its first process kills all 
 import contextlib
 import ctypes
 import os
+import re
 import resource
 import signal
 from pathlib import Path
@@ -21,6 +22,7 @@ MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 36, 38, 24
 RESERVED = 2**30  # bytes of addresses that libraries take for their threads and never fill: polars crashes without
 NOBODY = 1000  # who a submission is, in its own world
+MISSED = re.compile(r"polars-\d")  # threads that a fork would wait for: a pool that is never made again
 COPIED = ("cpuinfo", "meminfo", "stat", "filesystems", "version")  # where a new /proc cannot be mounted
 
 _libc = ctypes.CDLL(None, use_errno=True)

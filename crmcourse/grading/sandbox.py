@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import select
 import shutil
 import signal
@@ -20,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import crmcourse
+from crmcourse.grading import namespaces
 from crmcourse.grading.wire import Channel, Closed
 from crmcourse.messages import _
 
@@ -45,9 +45,6 @@ ENVIRONMENT = {
         ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "POLARS_MAX_THREADS"), "1"
     ),
 }
-
-
-MISSED = re.compile(r"polars-\d")  # workers of a pool that is never made again
 
 
 class SandboxError(Exception):
@@ -230,7 +227,7 @@ class Kernel:
         Alone
             When the kernel has threads that its copies would miss.
         """
-        if any(map(MISSED.match, self.server.ask("threads", kernel=self.number)["names"])):
+        if any(map(namespaces.MISSED.match, self.server.ask("threads", kernel=self.number)["names"])):
             raise Alone
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
