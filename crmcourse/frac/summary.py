@@ -6,15 +6,14 @@ from typing import Any
 import narwhals as nw
 
 from crmcourse.checks import InputError, Rule, check_table
+from crmcourse.frac.categories import profile
 from crmcourse.frac.columns import COMPLETE_JOURNEY, DIRECTSELL, Columns
 from crmcourse.frac.customers import add_customers
-from crmcourse.frac.table import columns_of
+from crmcourse.frac.table import columns_of, rounded
 from crmcourse.frac.window import Window, bound, days_before, read_day
 from crmcourse.messages import _
 
 __all__ = ["category_profile", "summarize", "until"]
-
-_DECIMALS = 6  # sums of cents are exact again at the millionth: neither engine nor row order can move a score
 
 
 def summarize(
@@ -96,7 +95,7 @@ def summarize(
     )
     summary = history.join(purchases, on=columns.customer, how="left")
     if columns.category is not None:
-        summary = summary.join(_profile(inside, columns), on=columns.customer, how="left")
+        summary = summary.join(profile(inside, columns), on=columns.customer, how="left")
     summary = _measures(summary, window, years, columns, gaps=customers is not None)
     return _in_order(summary, columns.customer)
 
@@ -148,7 +147,7 @@ def category_profile(transactions: Any, *, as_of: Any, years: float = 1, columns
     if columns.category is None:
         raise InputError(_("`columns` must name the column of the category."))
     _all, inside = _lines(transactions, Window.ending(as_of, years), columns)
-    return _in_order(_profile(inside, columns), columns.customer)
+    return _in_order(profile(inside, columns), columns.customer)
 
 
 def until(transactions: Any, as_of: Any, columns: Columns = DIRECTSELL) -> Any:
@@ -210,12 +209,6 @@ def _lines(
     return lines, lines.filter(columns_of(lines)(columns.date) >= first)
 
 
-def _rounded(sums: nw.Expr | nw.Series) -> nw.Expr | nw.Series:
-    # Both ways, for the same last bit on every engine: pyarrow's rounding to decimals leaves some sums as they are, and
-    # polars divides by a constant through its inverse.
-    return ((sums * 10.0**_DECIMALS).round(0) / 10.0**_DECIMALS).round(_DECIMALS)
-
-
 def _measures(summary: nw.DataFrame, window: Window, years: float, columns: Columns, gaps: bool) -> nw.DataFrame:
     """Turn last date, orders and amount of each customer into the columns of a summary."""
     column = columns_of(summary)
@@ -226,7 +219,7 @@ def _measures(summary: nw.DataFrame, window: Window, years: float, columns: Colu
     if summary.collect_schema()["last_order"] != nw.Date:
         last = last.dt.truncate("1d")
     orders = column("orders").fill_null(0).cast(nw.Int64)
-    amount = _rounded(column("amount").fill_null(0.0))
+    amount = rounded(column("amount").fill_null(0.0))
     measures = [
         column(columns.customer),
         last,
@@ -246,43 +239,3 @@ def _in_order(table: nw.DataFrame | nw.LazyFrame, customer: str) -> Any:
     if isinstance(table, nw.DataFrame):
         table = nw.maybe_reset_index(table.sort(customer))
     return table.to_native()
-
-
-def _profile(lines: nw.DataFrame, columns: Columns) -> nw.DataFrame:
-    customer = columns.customer
-    amount = nw.col("__amount")
-    by_category = (
-        lines.select(
-            customer,
-            nw.col(columns.category).cast(nw.String).alias("main_category"),
-            nw.col(columns.amount).alias("__amount"),
-        )
-        .group_by(customer, "main_category")
-        .agg(amount.sum())
-        .with_columns(_rounded(amount))
-        .with_columns(amount.max().over(customer).alias("__best"), amount.sum().over(customer).alias("__total"))
-    )
-    # A category of amount 0 adds nothing to the entropy (x log x tends to 0), as would a share of 1.
-    share = nw.when(amount > 0).then(amount / nw.col("__total")).otherwise(nw.lit(1.0))
-    return (
-        by_category.select(
-            customer,
-            nw.lit(1).alias("n_categories"),
-            nw.when(amount == nw.col("__best")).then(nw.col("main_category")).alias("main_category"),
-            (nw.lit(0.0) - share * share.log(2)).alias("entropy"),
-            "__total",
-        )
-        .group_by(customer)
-        .agg(
-            nw.col("n_categories").sum(),
-            nw.col("main_category").min(),
-            nw.col("entropy").sum(),
-            nw.col("__total").max(),
-        )
-        .select(
-            customer,
-            nw.col("n_categories").cast(nw.Int64),
-            "main_category",
-            nw.when(nw.col("__total") > 0).then(_rounded(nw.col("entropy"))).alias("entropy"),
-        )
-    )
