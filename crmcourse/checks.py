@@ -71,7 +71,7 @@ class _Condition:
     bad: _Column
     doubt: nw.Expr | bool | None
     what: Literal["missing", "missing or infinite", "under", "over", "after"]
-    limit: str = ""
+    limit: float | date = 0  # written in a message only: that takes time
 
 
 def check_table(
@@ -243,11 +243,11 @@ def _conditions(column: _Column, dtype: nw.dtypes.DType, name: str, rule: Rule) 
             bad, doubt = bad | infinite, doubt | (~column.sum().is_finite() if lazy else some(infinite))
         found.append(_Condition(name, bad, doubt, "missing or infinite" if dtype.is_float() else "missing"))
     if (low := rule.minimum) is not None:
-        found.append(_Condition(name, bad := column < low, some(bad), "under", _bound(low)))
+        found.append(_Condition(name, bad := column < low, some(bad), "under", low))
     if (high := rule.maximum) is not None:
-        found.append(_Condition(name, bad := column > high, some(bad), "over", _bound(high)))
+        found.append(_Condition(name, bad := column > high, some(bad), "over", high))
     if (day := rule.latest) is not None:
-        found.append(_Condition(name, bad := _after(column, dtype, day), some(bad), "after", long_date(day)))
+        found.append(_Condition(name, bad := _after(column, dtype, day), some(bad), "after", day))
     return found
 
 
@@ -262,8 +262,8 @@ def _after(column: _Column, dtype: nw.dtypes.DType, latest: date) -> _Column:
     return column >= (nw.lit(tomorrow.date()).cast(dtype) if isinstance(column, nw.Expr) else tomorrow)
 
 
-def _bound(value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 2)
+def _bound(value: float | date) -> str:
+    return long_date(value) if isinstance(value, date) else number(value, 0 if float(value).is_integer() else 2)
 
 
 def _say(condition: _Condition, n: int) -> str:
@@ -278,7 +278,7 @@ def _say(condition: _Condition, n: int) -> str:
             text = ngettext("{n} value over {limit}", "{n} values over {limit}", n)
         case "after":
             text = ngettext("{n} date after {limit}", "{n} dates after {limit}", n)
-    return text.format(n=number(n), limit=condition.limit)
+    return text.format(n=number(n), limit=_bound(condition.limit))
 
 
 def _report(data: _Table, condition: _Condition, table: str) -> str:

@@ -9,13 +9,13 @@ from crmcourse.frac.columns import Columns
 from crmcourse.frac.table import columns_of
 from crmcourse.messages import _
 
-__all__ = ["add_customers"]
+__all__ = ["add_customers", "as_table"]
 
 
 def add_customers(lines: nw.DataFrame, customers: Any, columns: Columns) -> nw.DataFrame:
     """Days of the lines by customer, and for each of `customers` a day that is missing: that of no purchase."""
     customer = columns.customer
-    given = _as_table(customers, customer, lines)
+    given = as_table(customers, customer, lines)
     check_table(given, table="customers", columns={customer: Rule()}, unique=[customer])
     schema, table = lines.collect_schema(), nw.from_native(given)
     found, expected = table.collect_schema()[customer], schema[customer]
@@ -32,7 +32,7 @@ def add_customers(lines: nw.DataFrame, customers: Any, columns: Columns) -> nw.D
     return nw.concat([lines.select(customer, columns.date), table.select(identifiers, never)], how="vertical")
 
 
-def _as_table(customers: Any, customer: str, lines: nw.DataFrame) -> Any:
+def as_table(customers: Any, customer: str, lines: nw.DataFrame) -> Any:
     """The identifiers as a table of the same engine as `lines`."""
     data = nw.from_native(customers, allow_series=True, pass_through=True)
     if type(data) is type(lines) and data.implementation is lines.implementation:

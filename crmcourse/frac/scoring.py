@@ -9,6 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from crmcourse.checks import InputError, Rule, check_table
+from crmcourse.frac.engine import extend
 from crmcourse.frac.scale import DAYS_PER_MONTH, Scale
 from crmcourse.frac.table import columns_of, is_lazy
 from crmcourse.messages import _
@@ -121,6 +122,11 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
     -----
     Facts C1 to C3 (lecture "Développer une relation client"); the three-digit code and the sum are the lecture's.
     """
+    names = list(MEASURES.values())
+    return extend(summary, names, lambda table: _scored(table, scales, weights), gaps=["recency"])
+
+
+def _scored(summary: Any, scales: Scales, weights: Mapping[str, float] | None) -> Any:
     data = nw.from_native(summary, pass_through=True)
     _check_summary(data)
     letters = dict(zip("RFA", (scales.recency, scales.frequency, scales.amount), strict=True))
@@ -130,8 +136,8 @@ def score(summary: Any, scales: Scales = LECTURE, weights: Mapping[str, float] |
     column = columns_of(data)
     scores = [scale._of(column(MEASURES[letter])).alias(letter) for letter, scale in letters.items()]
     if isinstance(data, nw.LazyFrame):  # they are named first, lest their long expressions be written four times
-        data, scores = data.with_columns(scores), [nw.col(letter) for letter in letters]
-    r, f, a = scores
+        data, scores = data.with_columns(scores), []
+    r, f, a = scores or map(nw.col, letters)
     code = (r * 100 + f * 10 + a).cast(nw.String)
     weighted = r * factors["R"] + f * factors["F"] + a * factors["A"]
     totals = [code.alias("code"), (r + f + a).alias("total"), weighted.alias("weighted")]

@@ -8,6 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from crmcourse.checks import InputError, Rule, check_table
+from crmcourse.frac.engine import extend
 from crmcourse.frac.rules import LEVELS, NO_PURCHASE, SEGMENTS, Segment
 from crmcourse.frac.scoring import LECTURE, Scales
 from crmcourse.frac.table import columns_of, is_lazy
@@ -82,6 +83,13 @@ def segment(scored: Any, rules: Sequence[Segment] = SEGMENTS, scales: Scales = L
     1  2  4  2  À ne pas perdre
     2  1  1  1           Perdus
     """
+    names = ["R", "F", "A"]
+    if isinstance(scored, pd.DataFrame) and "recency" in scored:
+        names.append("recency")
+    return extend(scored, names, lambda table: _segmented(table, rules, scales), gaps=["recency"])
+
+
+def _segmented(scored: Any, rules: Sequence[Segment], scales: Scales) -> Any:
     classes = {"R": scales.recency.classes, "F": scales.frequency.classes, "A": scales.amount.classes}
     limits = {letter: Rule("number", minimum=1, maximum=n) for letter, n in classes.items()}
     data = nw.from_native(scored, pass_through=True)

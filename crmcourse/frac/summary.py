@@ -1,20 +1,22 @@
 """One row a customer: recency, frequency, amount and category, from lines of transactions on any engine."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 
 from crmcourse.checks import InputError, Rule, check_table
+from crmcourse.frac.categories import profile
 from crmcourse.frac.columns import COMPLETE_JOURNEY, DIRECTSELL, Columns
-from crmcourse.frac.customers import add_customers
-from crmcourse.frac.table import columns_of
+from crmcourse.frac.customers import add_customers, as_table
+from crmcourse.frac.engine import REFUSED, to_arrow, to_pandas
+from crmcourse.frac.table import columns_of, rounded
 from crmcourse.frac.window import Window, bound, days_before, read_day
 from crmcourse.messages import _
 
 __all__ = ["category_profile", "summarize", "until"]
-
-_DECIMALS = 6  # sums of cents are exact again at the millionth: neither engine nor row order can move a score
 
 
 def summarize(
@@ -83,22 +85,11 @@ def summarize(
     Facts C1 and C2: FRAC, after Bob Kestnbaum.
     """
     window = Window.ending(as_of, years)
-    lines, inside = _lines(transactions, window, columns, compared=customers is not None)
-    days = lines if customers is None else add_customers(lines, customers, columns)
-    history = days.group_by(columns.customer).agg(nw.col(columns.date).max().alias("last_order"))
-    # Two group_bys count distinct orders as fast as a count of distinct values, or faster, on every engine. The order
-    # comes first: the lines of a table are often in the order of time, and pandas then finds its groups side by side.
-    purchases = (
-        inside.group_by(columns.order, columns.customer)
-        .agg(nw.col(columns.amount).sum().alias("__amount"))
-        .group_by(columns.customer)
-        .agg(nw.len().alias("orders"), nw.col("__amount").sum().alias("amount"))
-    )
-    summary = history.join(purchases, on=columns.customer, how="left")
-    if columns.category is not None:
-        summary = summary.join(_profile(inside, columns), on=columns.customer, how="left")
-    summary = _measures(summary, window, years, columns, gaps=customers is not None)
-    return _in_order(summary, columns.customer)
+
+    def compute(lines: Any, known: Any) -> Any:
+        return _summary(lines, known, window, years, columns)
+
+    return _through_arrow(compute, transactions, customers, window, columns)
 
 
 def category_profile(transactions: Any, *, as_of: Any, years: float = 1, columns: Columns = COMPLETE_JOURNEY) -> Any:
@@ -147,8 +138,12 @@ def category_profile(transactions: Any, *, as_of: Any, years: float = 1, columns
     """
     if columns.category is None:
         raise InputError(_("`columns` must name the column of the category."))
-    _all, inside = _lines(transactions, Window.ending(as_of, years), columns)
-    return _in_order(_profile(inside, columns), columns.customer)
+    window = Window.ending(as_of, years)
+
+    def compute(lines: Any, _known: Any) -> Any:
+        return _in_order(profile(_lines(lines, window, columns)[1], columns), columns.customer)
+
+    return _through_arrow(compute, transactions, None, window, columns)
 
 
 def until(transactions: Any, as_of: Any, columns: Columns = DIRECTSELL) -> Any:
@@ -183,10 +178,50 @@ def until(transactions: Any, as_of: Any, columns: Columns = DIRECTSELL) -> Any:
     return lines.filter(moment < bound(day + timedelta(days=1), columns.date, lines)).to_native()
 
 
-def _lines(
-    transactions: Any, window: Window, columns: Columns, compared: bool = False
-) -> tuple[nw.DataFrame, nw.DataFrame]:
-    """Check the lines, and return them all and those of the window, with the columns that are needed."""
+def _through_arrow(
+    compute: Callable[[Any, Any], Any], transactions: Any, customers: Any, window: Window, columns: Columns
+) -> Any:
+    """`compute` of transactions and customers: in Arrow where pandas would give the same, slower."""
+    names = list(_rules(window, columns))
+    lines = to_arrow(transactions, names, keys=[name for name in names if name not in (columns.date, columns.amount)])
+    if lines is not None:
+        try:
+            if customers is not None:
+                customers = as_table(customers, columns.customer, nw.from_native(transactions))
+            known = to_arrow(customers, [columns.customer], keys=[columns.customer])
+            if (known is None) == (customers is None):
+                types = {columns.customer: transactions[columns.customer].dtype}
+                if customers is not None:
+                    types["recency"] = pd.Int64Dtype()
+                if columns.category is not None:
+                    types["main_category"] = transactions[columns.category].dtype
+                return to_pandas(compute(lines, known), types)
+        except REFUSED:
+            pass
+    return compute(transactions, customers)
+
+
+def _summary(transactions: Any, customers: Any, window: Window, years: float, columns: Columns) -> Any:
+    lines, inside = _lines(transactions, window, columns, compared=customers is not None)
+    days = lines if customers is None else add_customers(lines, customers, columns)
+    history = days.group_by(columns.customer).agg(nw.col(columns.date).max().alias("last_order"))
+    # Two group_bys count distinct orders as fast as a count of distinct values, or faster, on every engine. The order
+    # comes first: the lines of a table are often in the order of time, and pandas then finds its groups side by side.
+    purchases = (
+        inside.group_by(columns.order, columns.customer)
+        .agg(nw.col(columns.amount).sum().alias("__amount"))
+        .group_by(columns.customer)
+        .agg(nw.len().alias("orders"), nw.col("__amount").sum().alias("amount"))
+    )
+    summary = history.join(purchases, on=columns.customer, how="left")
+    if columns.category is not None:
+        summary = summary.join(profile(inside, columns), on=columns.customer, how="left")
+    summary = _measures(summary, window, years, columns, gaps=customers is not None)
+    return _in_order(summary, columns.customer)
+
+
+def _rules(window: Window, columns: Columns) -> dict[str, Rule]:
+    """What is asked of the columns that are needed."""
     rules = {
         columns.customer: Rule(),
         columns.order: Rule(),
@@ -195,6 +230,14 @@ def _lines(
     }
     if columns.category is not None:
         rules[columns.category] = Rule(advice=_('Give these lines a category first, such as fillna("?").'))
+    return rules
+
+
+def _lines(
+    transactions: Any, window: Window, columns: Columns, compared: bool = False
+) -> tuple[nw.DataFrame, nw.DataFrame]:
+    """Check the lines, and return them all and those of the window, with the columns that are needed."""
+    rules = _rules(window, columns)
     check_table(transactions, table="transactions", columns=rules)
     lines = nw.from_native(transactions)
     if isinstance(lines, nw.DataFrame):  # a lazy table reads only the columns that are asked for
@@ -207,13 +250,10 @@ def _lines(
     if types:
         lines = lines.with_columns(nw.col(name).cast(dtype) for name, dtype in types.items())
     first = bound(window.after + timedelta(days=1), columns.date, lines)
-    return lines, lines.filter(columns_of(lines)(columns.date) >= first)
-
-
-def _rounded(sums: nw.Expr | nw.Series) -> nw.Expr | nw.Series:
-    # Both ways, for the same last bit on every engine: pyarrow's rounding to decimals leaves some sums as they are, and
-    # polars divides by a constant through its inverse.
-    return ((sums * 10.0**_DECIMALS).round(0) / 10.0**_DECIMALS).round(_DECIMALS)
+    inside = columns_of(lines)(columns.date) >= first
+    if isinstance(lines, nw.DataFrame):
+        return lines, lines.drop(columns.date).filter(inside)
+    return lines, lines.filter(inside)
 
 
 def _measures(summary: nw.DataFrame, window: Window, years: float, columns: Columns, gaps: bool) -> nw.DataFrame:
@@ -226,7 +266,7 @@ def _measures(summary: nw.DataFrame, window: Window, years: float, columns: Colu
     if summary.collect_schema()["last_order"] != nw.Date:
         last = last.dt.truncate("1d")
     orders = column("orders").fill_null(0).cast(nw.Int64)
-    amount = _rounded(column("amount").fill_null(0.0))
+    amount = rounded(column("amount").fill_null(0.0))
     measures = [
         column(columns.customer),
         last,
@@ -246,43 +286,3 @@ def _in_order(table: nw.DataFrame | nw.LazyFrame, customer: str) -> Any:
     if isinstance(table, nw.DataFrame):
         table = nw.maybe_reset_index(table.sort(customer))
     return table.to_native()
-
-
-def _profile(lines: nw.DataFrame, columns: Columns) -> nw.DataFrame:
-    customer = columns.customer
-    amount = nw.col("__amount")
-    by_category = (
-        lines.select(
-            customer,
-            nw.col(columns.category).cast(nw.String).alias("main_category"),
-            nw.col(columns.amount).alias("__amount"),
-        )
-        .group_by(customer, "main_category")
-        .agg(amount.sum())
-        .with_columns(_rounded(amount))
-        .with_columns(amount.max().over(customer).alias("__best"), amount.sum().over(customer).alias("__total"))
-    )
-    # A category of amount 0 adds nothing to the entropy (x log x tends to 0), as would a share of 1.
-    share = nw.when(amount > 0).then(amount / nw.col("__total")).otherwise(nw.lit(1.0))
-    return (
-        by_category.select(
-            customer,
-            nw.lit(1).alias("n_categories"),
-            nw.when(amount == nw.col("__best")).then(nw.col("main_category")).alias("main_category"),
-            (nw.lit(0.0) - share * share.log(2)).alias("entropy"),
-            "__total",
-        )
-        .group_by(customer)
-        .agg(
-            nw.col("n_categories").sum(),
-            nw.col("main_category").min(),
-            nw.col("entropy").sum(),
-            nw.col("__total").max(),
-        )
-        .select(
-            customer,
-            nw.col("n_categories").cast(nw.Int64),
-            "main_category",
-            nw.when(nw.col("__total") > 0).then(_rounded(nw.col("entropy"))).alias("entropy"),
-        )
-    )
