@@ -50,7 +50,7 @@ MOVING = {
 CODE = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type, property, classmethod, staticmethod,
         types.GetSetDescriptorType, types.MethodDescriptorType, types.WrapperDescriptorType, types.MemberDescriptorType,
         types.ModuleType)  # fmt: skip
-HOOKS = ("excepthook", "displayhook", "unraisablehook", "breakpointhook", "__import__", "exit", "addaudithook")
+NAMED = ("ufunc", "cython_function_or_method", "_lru_cache_wrapper")  # more of it, of types without a public name
 INSIDES = ("__code__", "__defaults__")  # of a function
 PLAIN = (str, bytes, int, float, complex, bool, type(None))
 
@@ -239,7 +239,7 @@ def _below(name: str, packages: Iterable[str]) -> bool:
 
 def is_code(value: Any) -> bool:
     """Whether a value is a function, a class, a module or a part of these."""
-    return isinstance(value, CODE) or type(value).__name__ in ("ufunc", "cython_function_or_method")
+    return isinstance(value, CODE) or type(value).__name__ in NAMED
 
 
 def _same(now: Mapping[str, Any], names: dict[str, Any]) -> bool:
