@@ -1,6 +1,7 @@
 """Checks of answers: right answers of any style pass, wrong ones are told in French what is wrong and where."""
 # ruff: noqa: E501 (tables of cases)
 
+import io
 import warnings
 
 import duckdb
@@ -97,6 +98,23 @@ def test_the_hint_is_on_its_own_line_and_speaks_of_rows_and_values_only():
     assert message(expect.frame, EXPECTED.assign(recency="hier"), EXPECTED, **hinted).endswith("\n→ Relisez.")
     assert "Relisez" not in message(expect.frame, None, EXPECTED, **hinted)
     assert "Relisez" not in message(expect.frame, EXPECTED[["code"]], EXPECTED, **hinted)
+
+
+def test_a_table_written_in_a_test_is_what_read_csv_makes_of_it():
+    text = """
+    code  account_id  amount_eur  order_date  paid_on     renewed  known  segment  none
+    011   1           12.5        2024-02-29  2024-03-01  True     True   Or       -
+    110   -2          1e3         2024-03-01  -           -        False  -        -
+    """
+    expected = pd.read_csv(io.StringIO(text.strip()), sep=r"\s+", na_values="-", dtype={"code": "str"})
+    for name in ("order_date", "paid_on"):
+        expected[name] = pd.to_datetime(expected[name])
+    pd.testing.assert_frame_equal(expect.table(text), expected)
+
+
+def test_a_table_with_a_value_too_few_is_refused():
+    with pytest.raises(ValueError, match="2 valeurs attendues dans la ligne « 3 »"):
+        expect.table("account_id  amount\n1  2\n3")
 
 
 def test_a_duckdb_relation_is_a_table():
