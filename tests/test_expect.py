@@ -113,7 +113,7 @@ def test_a_table_written_in_a_test_is_what_read_csv_makes_of_it():
 
 
 def test_a_table_with_a_value_too_few_is_refused():
-    with pytest.raises(ValueError, match="2 valeurs attendues dans la ligne « 3 »"):
+    with pytest.raises(ValueError, match="2 valeurs attendues dans la ligne « 3 »"):
         expect.table("account_id  amount\n1  2\n3")
 
 

@@ -4,7 +4,6 @@ The prose writes no figures, but it reads the tables ("the most", "half", "stabl
 the reading.
 """
 
-
 import numpy as np
 
 LESSON = "03_frac"

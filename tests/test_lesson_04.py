@@ -1,6 +1,5 @@
 """What the prose of lesson 04 and of its exercise says of DirectSell is true: checked on the lesson's own variables."""
 
-
 import numpy as np
 import pytest
 

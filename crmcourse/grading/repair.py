@@ -6,6 +6,7 @@ by its place between known cells together with the name that it defines. What is
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 import nbformat
 from nbformat.v4 import new_notebook
@@ -60,6 +61,7 @@ def _count(placed: list[list], assignment: Assignment) -> int:
     return sum(name is not None and (cells[name].is_test or cells[name].solution) for _cell, name in placed)
 
 
+@lru_cache(1024)  # most cells are the same for all students
 def _flat(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
