@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 
+import nbformat
 import pytest
+from submissions import SOLUTIONS, cells_of
 
 # Runs each scenario in forks of one warm process: once with the given cells ahead, once without.
 PROGRAM = """
@@ -158,3 +160,22 @@ def test_the_notebook_is_the_same_as_without(played, name):
     ahead, plain = played[name]
     for what in ("shown", "names", "inputs"):
         assert ahead[what] == plain[what]
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.parent.name)
+def test_all_given_cells_of_the_exercises_run_ahead(path, tmp_path):
+    """So that a class pays for them once: a cell that changes what was given, or needs an answer, would not."""
+    cells = cells_of(nbformat.read(path, 4), "locked").values()
+    given = [cell.source for cell in cells if cell.cell_type == "code" and not cell.metadata.nbgrader.grade]
+    program = (
+        PROGRAM[: PROGRAM.index("def play")]
+        + """
+cells, names = json.load(sys.stdin), {}
+for code in cells:
+    exec(code, names)  # imports what they do, as the server has
+print(len(Ahead(make_shell(), cells).cells))
+"""
+    )
+    command = [sys.executable, "-W", "ignore", "-c", program]
+    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert int(done.stdout) == len(given)

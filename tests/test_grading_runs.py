@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hostile import CASES
+from hostile import CASES, toy
 from submissions import Course
 from test_grading_hostile import crmcourse, good_notebook, make_course
 
@@ -196,6 +196,60 @@ def test_same_scores_as_nbgrader(course):
             )
         ]
         assert texts[0] == texts[1], "the outputs are the same too"
+
+
+def _given_course(folder: Path) -> Course:
+    """A course whose assignment has a given cell between the answers, which the server runs ahead."""
+    cell, code = toy._cell, toy.new_code_cell
+    notebook = toy.source()
+    notebook.cells[2:] = [
+        cell(code, "share", "share = 0.5  ### BEGIN SOLUTION\n### END SOLUTION", solution=True),
+        cell(code, "reference", "total = prices['eur'].sum()\nprint('prix', total)\nprices.tail(2)", locked=True),
+        cell(code, "half", "### BEGIN SOLUTION\nhalf = total * share\n### END SOLUTION", solution=True),
+        cell(code, "half_right", "expect.number(expect.variable('half'), 6, what='half')", 2, locked=True),
+        cell(code, "total_kept", "assert total == 12", 3, locked=True),
+    ]
+    course = Course(folder)
+    source = folder / "made" / "toy" / "toy.ipynb"
+    source.parent.mkdir(parents=True)
+    nbformat.write(notebook, source)
+    course.generate(source)
+    return course
+
+
+def test_a_given_cell_between_answers_is_what_nbgrader_makes_of_it(tmp_path):
+    """Whether the server ran it for all, or a learner changed before it what it needs."""
+    made = _given_course(tmp_path / "course")
+    before = {
+        "untouched": "share = 0.5",
+        "in_place": "share = 0.5\nprices.loc[0, 'eur'] = 100.0",
+        "bound_anew": "share = 0.5\nprices = prices[prices['eur'] > 3]",
+        "an_option": "share = 0.5\npd.set_option('display.precision', 0)\nprices.describe()",
+        "a_built_in": "share = 0.5\nprint = lambda *words: None",
+    }
+    for student, text in before.items():
+        notebook = nbformat.read(made.folder / "exercises/toy/toy.ipynb", 4)
+        answers = {"share": text, "half": "half = total * share"}
+        for cell in notebook.cells:
+            cell.source = answers.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+        made.submit(student, "toy", notebook, "toy.ipynb")
+    assert main(["grade", "toy", "--course", str(made.folder)]) == 0
+    ours = made.scores("toy")
+    assert [ours[student]["total_kept"][0] for student in before] == [3, 0, 0, 3, 3]
+    for step in ("autograded", "gradebook.db"):
+        (made.folder / step).rename(made.folder / f"{step}.ours")
+    made.nbgrader("generate_assignment", "toy", "--force")
+    made.nbgrader("autograde", "toy")
+    assert made.scores("toy") == ours
+    for student in before:
+        shapes = [
+            [
+                [cell.get("execution_count"), [_shape(output) for output in cell.get("outputs", [])]]
+                for cell in nbformat.read(made.folder / folder / student / "toy/toy.ipynb", 4).cells
+            ]
+            for folder in ("autograded", "autograded.ours")
+        ]
+        assert shapes[0] == shapes[1], student
 
 
 def _made(course, name):
