@@ -162,6 +162,21 @@ def test_the_notebook_is_the_same_as_without(played, name):
         assert ahead[what] == plain[what]
 
 
+def test_slow_given_cells_are_left_to_each_notebook(tmp_path):
+    program = (
+        PROGRAM[: PROGRAM.index("def play")]
+        + """
+import time
+from crmcourse.grading import ahead
+ahead.PATIENCE = 1.0
+cells, start = ["x = 1", "y = x + 1", "import time\\ntime.sleep(60)", "z = y + 1"], time.monotonic()
+print(len(Ahead(make_shell(), cells).cells), time.monotonic() - start < 30)
+"""
+    )
+    command = [sys.executable, "-W", "ignore", "-c", program]
+    assert subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True).stdout == "2 True\n"
+
+
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.parent.name)
 def test_all_given_cells_of_the_exercises_run_ahead(path, tmp_path):
     """So that a class pays for them once: a cell that changes what was given, or needs an answer, would not."""

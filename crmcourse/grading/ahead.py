@@ -6,12 +6,14 @@ what it was there. A trial, in a fork, tells beforehand which cells can run ahea
 """
 
 import copy
-import json
 import os
 import random
 import re
+import select
+import signal
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ class ABSENT:
     """Stands for a name that is not there."""
 
 
+PATIENCE = 30.0  # seconds that given cells may take in all to run ahead
 BY_IPYTHON = re.compile(r"_{1,3}|_\d+|_i+|_i\d+|_[odi]h|In|Out")
 
 
@@ -126,28 +129,33 @@ class Ahead:
 
 
 def _trial(shell: Shell, cells: Sequence[str]) -> list[int]:
-    """Run the cells in a fork, in order; return which of them can run ahead, none if the first cannot."""
+    """Run the cells in a fork, in order, as long as there is time; return which can run ahead: none without the first."""
     out, into = os.pipe()
     process = os.fork()
     if process:
         os.close(into)
-        with os.fdopen(out) as pipe:
-            answer = pipe.read()
-        os.waitpid(process, 0)
-        return json.loads(answer or "[]")
+        return _heard(out, process)
     try:
-        before = _left()
-        usable, made = [], []
+        before, made = _left(), []
         for place, code in enumerate(cells):
             given = _run(shell, code, made)
             if given is not None and before == _left():
-                usable.append(place)
+                os.write(into, f"{place}\n".encode())
                 made.append(given)
             elif not made:
                 break
-        os.write(into, json.dumps(usable).encode())
     finally:
         os._exit(0)
+
+
+def _heard(out: int, process: int) -> list[int]:
+    text, end = b"", time.monotonic() + PATIENCE
+    with os.fdopen(out, "rb", buffering=0) as pipe:
+        while select.select([pipe], [], [], max(end - time.monotonic(), 0))[0] and (more := pipe.read(4096)):
+            text += more
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    return [int(line) for line in text.split()]
 
 
 def _left() -> tuple:
