@@ -129,7 +129,7 @@ class Ahead:
 
 
 def _trial(shell: Shell, cells: Sequence[str]) -> list[int]:
-    """Run the cells in a fork, in order, as long as there is time; return which can run ahead: none without the first."""
+    """Run the cells in a fork, in order, while there is time; return which can run ahead: none without the first."""
     out, into = os.pipe()
     process = os.fork()
     if process:
