@@ -49,7 +49,7 @@ import sys, time, nbformat, warnings
 warnings.simplefilter("ignore")
 import crmcourse as crm, pandas, matplotlib.pyplot as plt
 from crmcourse import expect
-from crmcourse.grading.kernel import make_shell, run
+from crmcourse.grading.shell import make_shell, run
 shell = make_shell()
 times = []
 for path in sys.argv[1:]:

@@ -15,7 +15,7 @@ import matplotlib
 matplotlib.use("module://matplotlib_inline.backend_inline")
 import matplotlib.pyplot, numpy, pandas
 from crmcourse.grading.ahead import Ahead
-from crmcourse.grading.kernel import Stream, make_shell, run
+from crmcourse.grading.shell import Stream, make_shell, run
 
 def play(cells, ahead):
     shell = make_shell()

@@ -286,7 +286,7 @@ import json, sys
 import numpy.testing, pandas as pd
 from crmcourse import expect
 from crmcourse.grading.guard import Guard
-from crmcourse.grading.kernel import make_shell
+from crmcourse.grading.shell import make_shell
 shell = make_shell()
 guard = Guard(); guard.remember_shell(shell)
 names = shell.user_ns; names["expect"] = expect

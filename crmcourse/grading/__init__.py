@@ -15,7 +15,8 @@ Nothing of the course imports this wing. A submission goes from the top of this 
       server, namespaces  behind the wall: a process that has imported everything, and forks a kernel a submission
       seccomp             the system calls that a submission may not make
       ahead               given cells that make the same for everybody: run once, before the forks
-      kernel, guard, look that kernel, and what is put back before each test cell
+      kernel, shell       that kernel, around IPython's notebook shell
+      guard, look         what is put back before each test cell
     writer, ledger        the one writer: notebook, then gradebook, then ledger
     feedback              what a student may see of hidden tests: nothing
 """

@@ -22,8 +22,8 @@ from typing import Any
 
 from crmcourse.grading import namespaces
 from crmcourse.grading.guard import PLAIN, Guard, is_code
-from crmcourse.grading.kernel import Shell, Stream, run
 from crmcourse.grading.sheet import needed_names
+from crmcourse.grading.shell import Shell, Stream, run
 
 __all__ = ["Ahead", "Given"]
 

@@ -8,9 +8,7 @@ notebook is at that place; it gets its tests when all other cells have run and t
 test brings, and a learner's function may put aside, comes too late to be shown by a cell.
 """
 
-import asyncio
 import gc
-import io
 import os
 import signal
 import socket
@@ -18,98 +16,24 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ipykernel.zmqshell import ZMQInteractiveShell
-from jupyter_client.session import Session
-from traitlets import Any as AnyTrait
-from traitlets.config import Config
-
+from crmcourse.grading.ahead import Ahead
 from crmcourse.grading.guard import Guard
+from crmcourse.grading.shell import PipeSession, Shell, Stream, run
 from crmcourse.grading.wire import Channel, Closed
 
-if TYPE_CHECKING:
-    from crmcourse.grading.ahead import Ahead
-
-__all__ = ["Kernel", "Shell", "Stream", "make_shell", "run"]
+__all__ = ["Kernel"]
 
 CELL_BYTES = 2**20  # of text that a cell may print; the rest is counted and left out
 CELL_MESSAGES = 2000
 LARGEST = 8 * 2**20  # characters of one output
 
 
-class PipeSession(Session):
-    """Stands where a kernel's session stands, and hands each message to `deliver`."""
-
-    deliver = AnyTrait(None)
-
-    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *rest: Any, **options: Any) -> None:
-        message = msg_or_type if isinstance(msg_or_type, dict) else {"msg_type": msg_or_type, "content": content or {}}
-        if self.deliver is not None:
-            self.deliver(message["msg_type"], message["content"])
-
-
-class Stream(io.TextIOBase):
-    """Standard output or error of a cell: gathers what is written, sends it when flushed."""
-
-    encoding = "utf-8"
-    errors = "replace"
-
-    def __init__(self, name: str, deliver: Any):
-        self.name, self.deliver = name, deliver
-        self._pieces: list[str] = []
-        self._size = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def isatty(self) -> bool:
-        return False
-
-    def fileno(self) -> int:
-        return 1 if self.name == "stdout" else 2
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._pieces.append(text)
-        self._size += len(text)
-        if self._size > 2**16:
-            self.flush()
-        return len(text)
-
-    def flush(self) -> None:
-        text, self._pieces, self._size = "".join(self._pieces), [], 0
-        if text:
-            self.deliver("stream", {"name": self.name, "text": text})
-
-
-class Shell(ZMQInteractiveShell):
-    """The notebook's shell without a window system, and which cannot be left."""
-
-    def enable_gui(self, gui: Any = None) -> None:
-        pass
-
-    def ask_exit(self) -> None:
-        pass
-
-
-def make_shell() -> Shell:
-    """Make the shell, silent and without history on disk."""
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.HistoryManager.hist_file = ":memory:"
-    session = PipeSession(key=b"")
-    shell = Shell.instance(config=config)
-    for part in (shell.displayhook, shell.display_pub):
-        part.session, part.pub_socket = session, None
-    return shell
-
-
 class Kernel:
     """Runs the cells that come through `channel`, one after the other, in `shell`."""
 
-    def __init__(self, shell: Shell, guard: Guard, channel: Channel, ahead: "Ahead | None", plain: Mapping[str, str]):
+    def __init__(self, shell: Shell, guard: Guard, channel: Channel, ahead: Ahead | None, plain: Mapping[str, str]):
         self.shell, self.guard, self.channel, self.ahead = shell, guard, channel, ahead
         self.plain = plain  # tests as IPython reads them: plain Python
         self.session: PipeSession = shell.displayhook.session
@@ -244,51 +168,5 @@ class Kernel:
         self._send({"type": "done", "token": request["token"], "tampering": found, **reply})
 
 
-def run(shell: Shell, code: str, whole: bool = True, plain: str | None = None) -> dict:
-    """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure.
-
-    `plain` is the cell in plain Python, where it is known already.
-    """
-    shell._last_traceback = None
-    try:
-        result = asyncio.run(_cell(shell, code, whole, plain))
-    except BaseException as error:
-        return _failure(shell, error)
-    error = result.error_before_exec or result.error_in_exec
-    if result.success:
-        return {"status": "ok", "count": shell.execution_count - 1}
-    return _failure(shell, error)
-
-
-async def _cell(shell: Shell, code: str, whole: bool, plain: str | None) -> Any:
-    problem = None
-    try:
-        transformed = shell.transform_cell(code) if plain is None else plain
-    except Exception:
-        transformed, problem = code, sys.exc_info()
-    interactivity = shell.ast_node_interactivity
-    try:
-        if not whole:
-            shell.ast_node_interactivity = "none"
-        return await shell.run_cell_async(
-            code, store_history=whole, transformed_cell=transformed, preprocessing_exc_tuple=problem
-        )
-    finally:
-        shell.ast_node_interactivity = interactivity
-        if whole:
-            shell.events.trigger("post_execute")
-            shell.events.trigger("post_run_cell", None)
-
-
 def _interrupt(number: int, frame: Any) -> None:
     raise KeyboardInterrupt  # not the default handler: asyncio would put its own in the place of that one
-
-
-def _failure(shell: Shell, error: BaseException) -> dict:
-    return {
-        "status": "error",
-        "count": shell.execution_count - 1,
-        "ename": str(type(error).__name__)[:200],
-        "evalue": str(error)[:100_000],
-        "traceback": [str(line)[:100_000] for line in (shell._last_traceback or [])][:200],
-    }

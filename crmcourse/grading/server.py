@@ -19,6 +19,10 @@ import warnings
 from pathlib import Path
 
 from crmcourse.grading import namespaces
+from crmcourse.grading.ahead import Ahead
+from crmcourse.grading.guard import Guard
+from crmcourse.grading.kernel import Kernel
+from crmcourse.grading.shell import make_shell
 from crmcourse.grading.wire import Channel, Closed
 
 __all__ = ["main"]
@@ -30,9 +34,6 @@ class Server:
     """Holds the shell that kernels inherit, and the list of kernels that run."""
 
     def __init__(self, control: socket.socket, wall: bool):
-        from crmcourse.grading.guard import Guard
-        from crmcourse.grading.kernel import make_shell
-
         self.control, self.wall = Channel(control, accepts=True), wall
         self.started = 0
         self.ahead, self.plain = None, {}
@@ -68,8 +69,6 @@ class Server:
                         failed.append(name)
             warm_up()
         if "given" in order:
-            from crmcourse.grading.ahead import Ahead
-
             self.ahead = Ahead(self.shell, order["given"])
         self.plain = {code: self.shell.transform_cell(code) for code in order.get("tests", ())}
         self.guard.__init__()
@@ -95,8 +94,6 @@ class Server:
 
     def _be_kernel(self, end: socket.socket, limits: namespaces.Limits, order: dict) -> None:
         try:
-            from crmcourse.grading.kernel import Kernel
-
             self.control.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             namespaces.unpack({name: bytes.fromhex(content) for name, content in order["files"].items()})
