@@ -36,6 +36,19 @@ def test_without_a_sandbox_it_refuses_and_says_what_to_install(no_bubblewrap, ca
     assert not list(tmp_path.iterdir()), "nothing was begun"
 
 
+def test_on_another_system_it_says_so(tmp_path):
+    """Nothing that only Linux has is read on the way to that sentence."""
+    program = """
+import sys
+sys.modules["resource"] = sys.modules["crmcourse.grading.namespaces"] = None
+from crmcourse.grading import sandbox
+sys.platform = "win32"
+print(sandbox.missing())
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert "Linux" in done.stdout
+
+
 def test_no_sandbox_is_loud(no_bubblewrap, capsys, tmp_path):
     main(["grade", "toy", "--no-sandbox", "--course", str(tmp_path)])
     assert "SANS BAC À SABLE" in capsys.readouterr().err

@@ -160,8 +160,7 @@ def _heard(out: int, process: int) -> list[int]:
 
 def _left() -> tuple:
     """What a cell may leave that forks would not share: threads, and files."""
-    missed = [name for name in namespaces.threads(os.getpid()) if namespaces.MISSED.match(name)]
-    return threading.active_count(), missed, os.listdir()
+    return threading.active_count(), namespaces.awaited(os.getpid()), os.listdir()
 
 
 def _run(shell: Shell, code: str, made: Sequence[Given]) -> Given | None:

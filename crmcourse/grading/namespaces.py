@@ -15,14 +15,14 @@ from pathlib import Path
 
 from crmcourse.grading import seccomp
 
-__all__ = ["Limits", "become_reaper", "enter", "fork_in", "set_limits", "shared_fairly", "threads", "unpack", "watch"]
+__all__ = ["Limits", "awaited", "become_reaper", "enter", "fork_in", "set_limits", "shared_fairly", "unpack", "watch"]
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 36, 38, 24
 RESERVED = 2**30  # bytes of addresses that libraries take for their threads and never fill: polars crashes without
 NOBODY = 1000  # who a submission is, in its own world
-MISSED = re.compile(r"polars-\d")  # threads that a fork would wait for: a pool that is never made again
+MISSED = re.compile(r"polars-\d")  # workers of a pool that is never made again
 COPIED = ("cpuinfo", "meminfo", "stat", "filesystems", "version")  # where a new /proc cannot be mounted
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -197,14 +197,14 @@ def watch(first: int) -> tuple[set[int], int]:
     return below, sum(pages.get(number, 0) for number in below) * size // 2**20
 
 
-def threads(process: int) -> list[str]:
-    """Return the names of the threads of a process: a library names those that it starts."""
+def awaited(process: int) -> bool:
+    """Whether a process has threads that its forks would miss and wait for: a library names those that it starts."""
     names = []
     with contextlib.suppress(OSError):
         for entry in os.scandir(f"/proc/{process}/task"):
             with contextlib.suppress(OSError):
                 names.append(Path(entry.path, "comm").read_text(errors="replace").strip())
-    return names
+    return any(map(MISSED.match, names))
 
 
 def shared_fairly(processes: set[int]) -> int:

@@ -19,7 +19,6 @@ from functools import cache
 from pathlib import Path
 
 import crmcourse
-from crmcourse.grading import namespaces
 from crmcourse.grading.wire import Channel, Closed
 from crmcourse.messages import _
 
@@ -227,7 +226,7 @@ class Kernel:
         Alone
             When the kernel has threads that its copies would miss.
         """
-        if any(map(namespaces.MISSED.match, self.server.ask("threads", kernel=self.number)["names"])):
+        if self.server.ask("threads", kernel=self.number)["awaited"]:
             raise Alone
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)

@@ -2,7 +2,7 @@
 
 Started by :mod:`crmcourse.grading.sandbox` inside bubblewrap, as ``python -m crmcourse.grading.server FD wall``, it
 takes orders from a socket that no submission ever holds: ``import`` modules, ``start`` a kernel on a socket that comes
-along with the order, name its ``threads``, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and all
+along with the order, tell of its ``threads``, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and all
 below it too.
 """
 
@@ -113,7 +113,7 @@ class Server:
             os.kill(order["kernel"], signal.SIGINT)
 
     def _threads(self, order: dict, passed: list) -> dict:
-        return {"names": namespaces.threads(order["kernel"])}
+        return {"awaited": namespaces.awaited(order["kernel"])}
 
     def _end(self, order: dict, passed: list) -> dict:
         first = order["kernel"]
