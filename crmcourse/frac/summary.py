@@ -204,16 +204,20 @@ def _through_arrow(
 def _summary(transactions: Any, customers: Any, window: Window, years: float, columns: Columns) -> Any:
     lines, inside = _lines(transactions, window, columns, compared=customers is not None)
     days = lines if customers is None else add_customers(lines, customers, columns)
-    history = days.group_by(columns.customer).agg(nw.col(columns.date).max().alias("last_order"))
+    history = days.group_by(columns.customer).agg(nw.col(columns.date).max().alias("__last_order"))
     # Two group_bys count distinct orders as fast as a count of distinct values, or faster, on every engine. The order
     # comes first: the lines of a table are often in the order of time, and pandas then finds its groups side by side.
-    purchases = (
-        inside.group_by(columns.order, columns.customer)
-        .agg(nw.col(columns.amount).sum().alias("__amount"))
+    orders = inside.group_by(columns.order, columns.customer).agg(nw.col(columns.amount).sum().alias("__amount"))
+    # Stacked and grouped again rather than joined: as fast on large tables, and half the steps to plan on DuckDB.
+    summary = (
+        nw.concat([history, orders], how="diagonal")
         .group_by(columns.customer)
-        .agg(nw.len().alias("orders"), nw.col("__amount").sum().alias("amount"))
+        .agg(
+            nw.col("__last_order").max().alias("last_order"),
+            nw.col("__amount").count().alias("orders"),
+            nw.col("__amount").sum().alias("amount"),
+        )
     )
-    summary = history.join(purchases, on=columns.customer, how="left")
     if columns.category is not None:
         summary = summary.join(profile(inside, columns), on=columns.customer, how="left")
     summary = _measures(summary, window, years, columns, gaps=customers is not None)
@@ -265,8 +269,8 @@ def _measures(summary: nw.DataFrame, window: Window, years: float, columns: Colu
         recency = nw.maybe_convert_dtypes(recency)
     if summary.collect_schema()["last_order"] != nw.Date:
         last = last.dt.truncate("1d")
-    orders = column("orders").fill_null(0).cast(nw.Int64)
-    amount = rounded(column("amount").fill_null(0.0))
+    orders = column("orders").cast(nw.Int64)
+    amount = rounded(column("amount"))
     measures = [
         column(columns.customer),
         last,
