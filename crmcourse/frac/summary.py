@@ -208,7 +208,7 @@ def _summary(transactions: Any, customers: Any, window: Window, years: float, co
     # Two group_bys count distinct orders as fast as a count of distinct values, or faster, on every engine. The order
     # comes first: the lines of a table are often in the order of time, and pandas then finds its groups side by side.
     orders = inside.group_by(columns.order, columns.customer).agg(nw.col(columns.amount).sum().alias("__amount"))
-    # Stacked and grouped again rather than joined: as fast on large tables, and half the steps to plan on DuckDB.
+    # Stacked and grouped again rather than joined: as fast on large tables, and fewer steps for DuckDB to plan.
     summary = (
         nw.concat([history, orders], how="diagonal")
         .group_by(columns.customer)
