@@ -8,20 +8,17 @@ what it was there. A trial, in a fork, tells beforehand which cells can run ahea
 import copy
 import os
 import random
-import re
 import select
 import signal
 import sys
-import threading
 import time
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from crmcourse.grading import namespaces
-from crmcourse.grading.guard import PLAIN, Guard, is_code
+from crmcourse.grading.guard import Guard, is_code
+from crmcourse.grading.notebook import BY_IPYTHON, Notebook, alike, left, world
 from crmcourse.grading.sheet import needed_names
 from crmcourse.grading.shell import Shell, Stream, run
 
@@ -33,7 +30,6 @@ class ABSENT:
 
 
 PATIENCE = 30.0  # seconds that given cells may take in all to run ahead
-BY_IPYTHON = re.compile(r"_{1,3}|_\d+|_i+|_i\d+|_[odi]h|In|Out")
 
 
 @dataclass(eq=False)
@@ -53,11 +49,11 @@ class Given:
         """Tell whether the cell would find in `names` what it found in the server."""
         try:
             same = all(
-                names.get(name, ABSENT) is value and _alike(value, safe) for name, (value, safe) in self.needed.items()
+                names.get(name, ABSENT) is value and alike(value, safe) for name, (value, safe) in self.needed.items()
             )
         except Exception:  # what cannot be compared any more is not what it was
             return False
-        return same and _world() == self.world
+        return same and world() == self.world
 
     def settle(self, shell: Shell) -> None:
         """Do here what running the cell would do."""
@@ -70,30 +66,6 @@ class Given:
         for _kind, content in self.messages:
             if "execution_count" in content:
                 content["execution_count"] = number
-
-
-class Notebook:
-    """A notebook as it is in a shell now: its names, its history, its last results."""
-
-    def __init__(self, shell: Shell):
-        history, hook = shell.history_manager, shell.displayhook
-        self.names, self.results, self.number = dict(shell.user_ns), dict(shell.user_ns["_oh"]), shell.execution_count
-        self.hidden = dict(shell.user_ns_hidden)
-        self.typed = list(history.input_hist_parsed), list(history.input_hist_raw)
-        lasts = [(hook, name) for name in ("_", "__", "___")]
-        lasts += [(history, name) for name in ("_i", "_ii", "_iii", "_i00")]
-        self.lasts = [(one, name, getattr(one, name)) for one, name in lasts]
-
-    def put_back(self, shell: Shell) -> None:
-        """Make the notebook of `shell` this one again."""
-        pairs = (shell.user_ns, self.names), (self.names["_oh"], self.results), (shell.user_ns_hidden, self.hidden)
-        for now, then in pairs:
-            now.clear()
-            now.update(then)
-        shell.history_manager.input_hist_parsed[:], shell.history_manager.input_hist_raw[:] = self.typed
-        for one, name, value in self.lasts:
-            setattr(one, name, value)
-        shell.execution_count = self.number
 
 
 class Ahead:
@@ -136,10 +108,10 @@ def _trial(shell: Shell, cells: Sequence[str]) -> list[int]:
         os.close(into)
         return _heard(out, process)
     try:
-        before, made = _left(), []
+        before, made = _shared(), []
         for place, code in enumerate(cells):
             given = _run(shell, code, made)
-            if given is not None and before == _left():
+            if given is not None and before == _shared():
                 os.write(into, f"{place}\n".encode())
                 made.append(given)
             elif not made:
@@ -158,9 +130,9 @@ def _heard(out: int, process: int) -> list[int]:
     return [int(line) for line in text.split()]
 
 
-def _left() -> tuple:
+def _shared() -> tuple:
     """What a cell may leave that forks would not share: threads, and files."""
-    return threading.active_count(), namespaces.awaited(os.getpid()), os.listdir()
+    return left(), namespaces.awaited(os.getpid())
 
 
 def _run(shell: Shell, code: str, made: Sequence[Given]) -> Given | None:
@@ -185,7 +157,7 @@ def _observe(shell: Shell, code: str, made: Sequence[Given]) -> Given | None:
         needed = _needed(code, names, made)
     except TypeError:
         return None
-    world, chance = copy.deepcopy(_world()), random.getstate()  # the latter differs from fork to fork
+    before_it, chance = copy.deepcopy(world()), random.getstate()  # the latter differs from fork to fork
     reply = _record(shell, code, messages)
     own = {
         name: value
@@ -193,7 +165,7 @@ def _observe(shell: Shell, code: str, made: Sequence[Given]) -> Given | None:
         if before.get(name, ABSENT) is not value and not BY_IPYTHON.fullmatch(name)
     }
     result = next((value for place, value in names["_oh"].items() if place not in shown), ABSENT)
-    given = Given(code, needed, world, reply, messages, own, Guard.keep(names, own), result)
+    given = Given(code, needed, before_it, reply, messages, own, Guard.keep(names, own), result)
     # only the first one may change something that is there
     calm = not made or (set(before) <= set(names) and given.holds(before) and random.getstate() == chance)
     return given if calm and reply["status"] == "ok" else None
@@ -222,48 +194,5 @@ def _needed(code: str, names: dict[str, Any], made: Sequence[Given]) -> dict[str
             wanted |= set(given.needed)
     needed = {name: safe.get(name) or (names.get(name, ABSENT), names.get(name, ABSENT)) for name in wanted}
     for value, copied in needed.values():
-        _alike(value, copied)
+        alike(value, copied)
     return needed
-
-
-def _alike(value: Any, safe: Any) -> bool:
-    """Tell whether an object still holds what its copy holds.
-
-    Raises
-    ------
-    TypeError
-        When it is of a kind that cannot be compared.
-    """
-    pandas, numpy = (sys.modules.get(name) for name in ("pandas", "numpy"))
-    if value is safe and (is_code(value) or isinstance(value, PLAIN)):
-        return True
-    if type(value) is not type(safe):
-        return False
-    if isinstance(value, (list, tuple)):
-        return len(value) == len(safe) and all(map(_alike, value, safe))
-    if isinstance(value, dict):
-        return list(value) == list(safe) and all(map(_alike, value.values(), safe.values()))
-    if isinstance(value, (date, timedelta, range)) or (numpy and isinstance(value, numpy.generic)):
-        return value == safe
-    if numpy and isinstance(value, numpy.ndarray):
-        return value.dtype == safe.dtype and numpy.array_equal(value, safe, equal_nan=value.dtype.kind in "fcmM")
-    if pandas and isinstance(value, pandas.Index):
-        return value.identical(safe)
-    if pandas and isinstance(value, (pandas.DataFrame, pandas.Series)):
-        same = all(map(_alike, value.axes, safe.axes)) and value.equals(safe)
-        return same and value.attrs == safe.attrs and getattr(value, "name", None) == getattr(safe, "name", None)
-    raise TypeError(type(value).__name__)
-
-
-def _world() -> list:
-    """What cells may change beside names, and other cells feel: settings, and states of chance."""
-    state: list = [list(warnings.filters), dict(os.environ)]
-    if numpy := sys.modules.get("numpy"):
-        state.append([part.tobytes() if hasattr(part, "tobytes") else part for part in numpy.random.get_state()])
-    if pandas := sys.modules.get("pandas"):
-        state.append(pandas.options.d)
-    if matplotlib := sys.modules.get("matplotlib"):
-        state.append(dict.copy(matplotlib.rcParams))
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        state.append(pyplot.get_fignums())
-    return state

@@ -1,55 +1,47 @@
 """Run a notebook cell by cell in a kernel behind the wall: takes the place of nbgrader's Execute.
 
-The outputs are made by nbclient's own code from the kernel's messages, so that they are what ``nbgrader autograde``
-would have stored. What differs is what nbgrader leaves open: a kernel that dies is replaced, and the cells before are
-run again without the one that killed it; a test counts only if it ran to its end; what a test prints on standard error
-costs no point.
+What differs is what nbgrader leaves open: a kernel that dies is replaced, and the cells before are run again without
+the one that killed it; a test counts only if it ran to its end; what a test prints on standard error costs no point.
 """
 
 import contextlib
-import secrets
+import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
-from nbgrader.preprocessors import Execute
 
+from crmcourse.grading.asking import Asking, Stopped
 from crmcourse.grading.plan import Step, Test, plan
 from crmcourse.grading.sandbox import Alone, Copy, Kernel, SandboxError
-from crmcourse.grading.sheet import Assignment, bound_names, parts
-from crmcourse.grading.verdict import WHY, fail, read_reply, settle
+from crmcourse.grading.sheet import Assignment, bound_names, imported_names, parts, patched_names
+from crmcourse.grading.verdict import WHY, fail, settle
 from crmcourse.grading.wire import Closed, ProtocolError
 from crmcourse.messages import _
 
 __all__ = ["ExecuteBehindWall"]
 
-GRACE = 3.0  # seconds that a cell has to stop once interrupted
-PASSES = 6  # kernels and copies that a submission may kill
-MOST_KEPT = 32 * 2**20  # bytes of messages of a submission of which outputs are made
-MOST_SENT = 256 * 2**20  # bytes of messages after which the kernel is ended
+PASSES = 7  # kernels and copies that a submission may kill
+WORD = re.compile(r"\w+")
 BUDGET = 5  # the whole notebook may take so many times the limit of a cell
 
 
-class Stopped(Exception):
-    """The process that ran a cell is gone, and why."""
-
-
-class ExecuteBehindWall(Execute):
+class ExecuteBehindWall(Asking):
     """nbgrader's Execute, with kernels that `start` gives; a cell may take `timeout` seconds.
 
-    The notebook is run in passes. In a pass all cells but the tests run, and a copy of the kernel is set aside at each
-    place of tests; then the copies get their tests. One pass is enough, unless something kills a kernel or a copy: the
-    next pass, in a new kernel, goes without the cell that did, for the tests that are left. A kernel that cannot be
-    copied says so: each place of tests then has a kernel of its own, in which the cells above are run again.
+    The notebook is run in passes. In a pass all cells but the tests run, then the kernel goes back to each place of
+    tests. One pass is enough, unless something kills the kernel: the next pass, in a new kernel, goes without the cell
+    that did, for the tests that are left. It is `careful`, as when cells have changed what tests above them rest on: a
+    copy of the kernel is set aside at each place. A kernel that cannot be copied says so: each place of tests then has
+    a kernel of its own, in which the cells above are run again.
     """
 
     def __init__(self, assignment: Assignment, start: Callable[[], Kernel], **traits: Any):
         super().__init__(**traits)
         self.assignment, self.start = assignment, start
         self.kernel: Kernel | None = None
-        self.found: set[str] = set()  # what the guard put back
         self.incidents: list[dict] = []
 
     def preprocess(self, nb: NotebookNode, resources: dict, km: Any = None) -> tuple[NotebookNode, dict]:
@@ -63,7 +55,10 @@ class ExecuteBehindWall(Execute):
         self.left = set(cells)  # cells whose outputs are not known yet
         self.killers: list[Step] = []
         self.alone = False  # whether each place of tests needs a kernel of its own
-        self.spent: set[str] = set()
+        sources = [cell.source for cell in cells.values()]
+        self.names = frozenset().union(*map(bound_names, sources))
+        imported = frozenset().union(*map(imported_names, sources))
+        self.careful = any(patched_names(cell.source) & imported for cell in cells.values())
         self.steps = plan([(index, cell.source, self.known[index]) for index, cell in cells.items()])
         for cell in cells.values():
             cell.outputs = []
@@ -76,6 +71,7 @@ class ExecuteBehindWall(Execute):
                 self.alone = True
             finally:
                 self._end()
+            self.careful = True
             if not self.left or time.monotonic() > self.deadline:
                 break
         for index in sorted(self.left):
@@ -94,25 +90,42 @@ class ExecuteBehindWall(Execute):
     # --- a pass ---------------------------------------------------------------------------------------------------
 
     def _pass(self) -> None:
-        """Run all cells, then the tests: of the last place in the kernel itself, of the others in its copies."""
+        """Run all cells, then the tests: in the kernel itself, or in copies of it."""
         self.kernel = self.start()
-        places: list[tuple[Kernel | Copy, list[Test]]] = []
+        own: list[Test] = []
+        copies: list[tuple[Copy, list[Test]]] = []
         try:
             for number, step in enumerate(self.steps):
                 if time.monotonic() > self.deadline:
                     return
+                tests = self._tests_left(step)
                 if not step.tests:
                     self._step(step)
-                elif tests := self._tests_left(step):
-                    last = number == len(self.steps) - 1
-                    places.append((self.kernel if last else self._hold(number), tests))
-            self._between(rest=not places or places[-1][0] is not self.kernel)
-            for runner, tests in places:
-                self._tests(runner, tests)
+                elif tests and self._stay(number, tests, free=not own):
+                    own += tests
+                elif tests:
+                    copies.append((self._hold(number), tests))
+            self._between(rest=not own)
+            self._tests(self.kernel, own)
+            for copy, tests in copies:
+                self._tests(copy, tests)
         finally:
-            for runner, _tests in places:
-                if isinstance(runner, Copy):
-                    runner.end()
+            for copy, _tests in copies:
+                copy.end()
+
+    def _stay(self, place: int, tests: list[Test], free: bool) -> bool:
+        """Tell whether tests can have the kernel itself: if it is `free` for good, or can come back to their place."""
+        if self.careful or (free and place == len(self.steps) - 1):
+            return free and place == len(self.steps) - 1
+        cell, words = NotebookNode(cell_type="code", metadata={}, outputs=[]), set()
+        for test in tests:
+            words.update(WORD.findall(self.nb.cells[test.index].source))
+        words = sorted(words & self.names)  # and no other word of what is hidden
+        reply = self._ask(self.kernel, tests[0].index, cell, "mark", "", keep=False, place=place, words=words)
+        if reply["status"] == "ok":
+            for test in tests:
+                test.place = place
+        return reply["status"] == "ok"
 
     def _pass_alone(self) -> None:
         """Give each place of tests a kernel that has run the cells above; then run the cells that are left."""
@@ -129,7 +142,7 @@ class ExecuteBehindWall(Execute):
             self._end()
 
     def _tests_left(self, step: Step) -> list[Test]:
-        return [test for test in step.tests if test.index in self.left]
+        return [replace(test, place=None) for test in step.tests if test.index in self.left]
 
     def _step(self, step: Step) -> None:
         """Run a cell, unless it is known to end the kernel."""
@@ -206,88 +219,14 @@ class ExecuteBehindWall(Execute):
             reply = {"status": "error", "ename": "KernelDied", "traceback": []}
             reply["evalue"] = WHY.get(why) or why or _("The test did not run to its end: the code stopped its process.")
         runner.gone = reply.get("ename") == "KernelDied"
+        if reply["status"] == "moved":
+            return False  # left for the next pass
         if last or reply["status"] != "ok":
             self.left.discard(test.index)
             settle(cell, reply)
             if reply["status"] != "ok":
                 cell.metadata["crmcourse"] = {"failed": part}
         return reply["status"] == "ok"
-
-    # --- one cell -------------------------------------------------------------------------------------------------
-
-    def _ask(
-        self, runner: Kernel | Copy, index: int, cell: NotebookNode, kind: str, code: str, *, keep: bool, **words: Any
-    ) -> dict:
-        """Have code of a cell run, keep what it shows or not, and return the last word on it.
-
-        Raises
-        ------
-        Stopped
-            When there is no last word.
-        """
-        token = secrets.token_hex(16)
-        channel = runner.channel
-        before = channel.received
-        self.clear_before_next_output = False
-        try:
-            channel.send({"type": kind, "code": code, "token": token, **words})
-            limit = min(time.monotonic() + self.timeout, max(self.deadline, time.monotonic() + 1))
-            interrupted = False
-            while True:
-                message = channel.receive(max(limit - time.monotonic(), 0.01))
-                if message is None:
-                    if interrupted:
-                        runner.end()
-                        raise Stopped("time")
-                    interrupted, limit = True, time.monotonic() + GRACE
-                    runner.interrupt()
-                elif message["type"] == "output" and keep and channel.received - before < MOST_KEPT:
-                    self._show(message, index, cell)
-                elif message["type"] == "done" and message.get("token") not in self.spent:
-                    break
-                elif message["type"] == "left_out" and keep:
-                    self._left_out(message, cell)
-                elif message["type"] == "broken":
-                    raise Stopped(str(message.get("text"))[:500])
-                if channel.received - before > MOST_SENT:
-                    runner.end()
-                    raise Stopped("flood")
-        except ProtocolError as error:
-            runner.end()
-            raise Stopped("flood") from error
-        except Closed as error:
-            raise Stopped("") from error
-        self.spent.add(token)
-        reply = read_reply(message, token)
-        if interrupted:
-            reply["status"] = "error"
-            if keep:
-                cell.outputs.append(new_output("error", **self.error_on_timeout))
-        if kind != "plain":
-            self.found |= {str(name)[:100] for name in reply["tampering"]}
-        if isinstance(reply.get("count"), int):
-            cell.execution_count = reply["count"]
-        return reply
-
-    def _show(self, message: dict, index: int, cell: NotebookNode) -> None:
-        content = message.get("content")
-        jupyter = {
-            "msg_type": message.get("kind"),
-            "header": {"msg_type": message.get("kind")},
-            "parent_header": {"msg_id": str(index)},
-            "metadata": {},
-            "content": content,
-        }
-        try:
-            self.process_message(jupyter, cell, index)
-        except Exception:  # whatever a forged message does to nbclient, it is no output
-            self.found.add(_("a message that no kernel sends"))
-
-    def _left_out(self, message: dict, cell: NotebookNode) -> None:
-        size = message.get("size")
-        if isinstance(size, int):
-            text = _("… {count} more characters were printed and left out.").format(count=size)
-            cell.outputs.append(new_output("stream", name="stdout", text=f"\n{text}\n"))
 
     # --- a kernel that died ---------------------------------------------------------------------------------------
 

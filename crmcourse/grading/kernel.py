@@ -3,9 +3,9 @@
 The shell is made in the server, before the fork, with all that exercises import. What it shows goes out as the messages
 of a Jupyter kernel, so that nbclient makes the same outputs of them.
 
-Test cells do not run here. Where they stand in the notebook, a copy of this process (a fork) is set aside, as the
-notebook is at that place; it gets its tests when all other cells have run and this process is no more. So whatever a
-test brings, and a learner's function may put aside, comes too late to be shown by a cell.
+Test cells run when all other cells have, so that whatever a test brings, and a learner's function may put aside, comes
+too late to be shown by a cell. They find the notebook as it was where they stand: this process goes back to that place,
+or, if too much has changed since, a copy of it (a fork) was set aside there.
 """
 
 import gc
@@ -20,6 +20,7 @@ from typing import Any
 
 from crmcourse.grading.ahead import Ahead
 from crmcourse.grading.guard import Guard
+from crmcourse.grading.places import Place
 from crmcourse.grading.shell import PipeSession, Shell, Stream, run
 from crmcourse.grading.wire import Channel, Closed
 
@@ -41,6 +42,8 @@ class Kernel:
         self.printed = self.messages = self.left_out = 0
         self.kept: dict[str, Any] = {}  # what locked cells made, as they made it
         self.seen: dict[int, dict[str, Any]] = {}  # what the visible part of a test bound, for its hidden part
+        self.places: dict[int, Place] = {}  # of tests to come
+        self.here: int | None = None  # at which of them the notebook is
         with tempfile.TemporaryFile(dir=".") as file:
             self.raw = os.dup(file.fileno())
         os.dup2(self.raw, 1)
@@ -108,6 +111,10 @@ class Kernel:
                 self._hold(self.channel.passed.pop())
             elif request["type"] == "rest":
                 self._rest()
+            elif request["type"] == "mark":
+                self._say(request, "ok" if self._mark(request["place"], request["words"]) else "error")
+            elif request.get("place") is not None and not self._go_to(request["place"]):
+                self._say(request, "moved")
             else:
                 self._answer(request)
 
@@ -138,6 +145,27 @@ class Kernel:
     def _rest(self) -> None:
         """Be nothing any more but the first process of this world: the learner's cells are over, the tests begin."""
         os.execv("/usr/bin/sleep", ["sleep", "infinity"])
+
+    def _mark(self, number: int, words: list[str]) -> bool:
+        """Remember the present place; tell whether the notebook can be brought back to it."""
+        try:
+            self.places[number] = Place(self.shell, words, self.kept)
+        except Exception:
+            return False
+        return True
+
+    def _go_to(self, number: int) -> bool:
+        """Bring the notebook back to a place, unless what tests find there has changed since."""
+        if number != self.here:
+            if not self.places[number].holds():
+                return False
+            if self.here is not None:
+                self.places[self.here].leave(self.shell)
+            self.kept, self.here = self.places[number].enter(self.shell), number
+        return True
+
+    def _say(self, request: dict, status: str) -> None:
+        self._send({"type": "done", "token": request["token"], "tampering": [], "status": status})
 
     def _answer(self, request: dict) -> None:
         self.printed = self.messages = self.left_out = 0

@@ -1,9 +1,9 @@
-"""In which order the cells of a notebook run, and where a copy of the kernel is set aside for tests.
+"""In which order the cells of a notebook run, and to which places of it tests are tied.
 
-Tests get their results where they stand in the notebook; yet copies cost more than most cells. So a copy waits for as
-long as cells do nothing but make new names: it can still stand for the places above, those names taken away. That is
-so of functions that are defined, and of given cells that take nothing from the learner's (what they could change in
-place, given data, is put back before each test).
+Tests get their results where they stand in the notebook. A place waits for as long as cells do nothing but make new
+names: it can still stand for the tests above, those names taken away. That is so of functions that are defined, and of
+given cells that take nothing from the learner's (what they could change in place, given data, is put back before each
+test).
 """
 
 import ast
@@ -21,15 +21,16 @@ PLAIN = (ast.Name, ast.Attribute, ast.Constant, ast.Subscript, ast.Tuple, ast.Li
 
 @dataclass
 class Test:
-    """A test cell, by index, and the names that did not exist yet at its place."""
+    """A test cell, by index, and the names that did not exist yet where it stands."""
 
     index: int
     without: set[str] = field(default_factory=set)
+    place: int | None = None  # to which the kernel goes back for it
 
 
 @dataclass
 class Step:
-    """A cell to run, by index, or only what a learner sees of it (a test), or `tests` for a copy of the kernel."""
+    """A cell to run, by index, or only what a learner sees of it (a test), or a place of `tests`."""
 
     index: int | None = None
     visible: bool = False

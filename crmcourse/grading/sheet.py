@@ -8,7 +8,18 @@ import symtable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 
-__all__ = ["Assignment", "Cell", "bound_names", "needed_names", "parse", "parts", "without_hidden"]
+__all__ = [
+    "MIRRORS",
+    "Assignment",
+    "Cell",
+    "bound_names",
+    "imported_names",
+    "needed_names",
+    "parse",
+    "parts",
+    "patched_names",
+    "without_hidden",
+]
 
 
 @dataclass
@@ -169,6 +180,34 @@ def needed_names(source: str) -> frozenset[str]:
         if not isinstance(statement, ast.If | ast.For | ast.While | ast.Try | ast.With | ast.Match):  # bound for sure
             bound |= _bound([statement])
     return frozenset(needed)
+
+
+@lru_cache(1024)
+def imported_names(source: str) -> frozenset[str]:
+    """Names that a cell imports, in its functions too.
+
+    >>> sorted(imported_names("import numpy as np, scipy.stats\\nfrom pandas import DataFrame"))
+    ['DataFrame', 'np', 'scipy']
+    """
+    nodes = ast.walk(parse(source) or ast.Module([]))
+    found = [alias for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names]
+    return frozenset((alias.asname or alias.name).partition(".")[0] for alias in found)
+
+
+@lru_cache(1024)
+def patched_names(source: str) -> frozenset[str]:
+    """Names of the objects of which a cell sets or deletes an attribute.
+
+    >>> sorted(patched_names("pd.options.x = 9\\nt.index = [1]\\nsetattr(np, 'mean', max)\\nd['a'] = x.y"))
+    ['np', 'pd', 't']
+    """
+    found = set()
+    for node in ast.walk(parse(source) or ast.Module([])):
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            found |= _names(node)
+        elif isinstance(node, ast.Call) and _names(node.func) & {"setattr", "delattr"}:
+            found |= _names(node) - {"setattr", "delattr"}
+    return frozenset(found)
 
 
 def _names(tree: ast.AST) -> set[str]:
