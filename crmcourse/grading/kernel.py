@@ -21,6 +21,7 @@ from typing import Any
 from crmcourse.grading.ahead import Ahead
 from crmcourse.grading.guard import Guard
 from crmcourse.grading.places import Place
+from crmcourse.grading.prepared import open_sealed
 from crmcourse.grading.shell import PipeSession, Shell, Stream, run
 from crmcourse.grading.wire import Channel, Closed
 
@@ -34,9 +35,9 @@ LARGEST = 8 * 2**20  # characters of one output
 class Kernel:
     """Runs the cells that come through `channel`, one after the other, in `shell`."""
 
-    def __init__(self, shell: Shell, guard: Guard, channel: Channel, ahead: Ahead | None, plain: Mapping[str, str]):
+    def __init__(self, shell: Shell, guard: Guard, channel: Channel, ahead: Ahead | None, tests: Mapping[bytes, bytes]):
         self.shell, self.guard, self.channel, self.ahead = shell, guard, channel, ahead
-        self.plain = plain  # tests as IPython reads them: plain Python
+        self.prepared = tests
         self.session: PipeSession = shell.displayhook.session
         self.session.deliver = self.deliver
         self.printed = self.messages = self.left_out = 0
@@ -184,8 +185,8 @@ class Kernel:
                 self.deliver(*message)
         else:
             signal.signal(signal.SIGINT, _interrupt)
-            plain = self.plain.get(request["code"]) if request["type"] == "test" else None
-            reply = run(self.shell, request["code"], request.get("whole", True), plain)
+            ready = open_sealed(self.shell, self.prepared, request["code"]) if request["type"] == "test" else None
+            reply = run(self.shell, request["code"], request.get("whole", True), ready)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         if request["type"] == "locked":
             self.kept.update(given.kept if given is not None else self.guard.keep(names, request["names"]))

@@ -22,6 +22,7 @@ from crmcourse.grading import namespaces
 from crmcourse.grading.ahead import Ahead
 from crmcourse.grading.guard import Guard
 from crmcourse.grading.kernel import Kernel
+from crmcourse.grading.prepared import seal
 from crmcourse.grading.shell import make_shell
 from crmcourse.grading.wire import Channel, Closed
 
@@ -36,7 +37,7 @@ class Server:
     def __init__(self, control: socket.socket, wall: bool):
         self.control, self.wall = Channel(control, accepts=True), wall
         self.started = 0
-        self.ahead, self.plain = None, {}
+        self.ahead, self.tests = None, {}
         self.shell = make_shell()
         self.guard = Guard()
         self.running: dict[int, dict] = {}  # by process: limits, and why it was ended
@@ -70,7 +71,7 @@ class Server:
             warm_up()
         if "given" in order:
             self.ahead = Ahead(self.shell, order["given"])
-        self.plain = {code: self.shell.transform_cell(code) for code in order.get("tests", ())}
+        self.tests = seal(self.shell, order.get("tests", ()))
         self.guard.__init__()
         self.guard.remember_shell(self.shell)
         gc.collect()
@@ -97,7 +98,7 @@ class Server:
             self.control.close()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             namespaces.unpack({name: bytes.fromhex(content) for name, content in order["files"].items()})
-            kernel = Kernel(self.shell, self.guard, Channel(end, accepts=True), self.ahead, self.plain)
+            kernel = Kernel(self.shell, self.guard, Channel(end, accepts=True), self.ahead, self.tests)
             recent = tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (5, 14)
             namespaces.set_limits(limits, counted_apart=self.wall and recent)
             gc.set_threshold(20_000, 20, 100)  # of what is made here, little is left over by cycles

@@ -81,14 +81,14 @@ def make_shell() -> Shell:
     return shell
 
 
-def run(shell: Shell, code: str, whole: bool = True, plain: str | None = None) -> dict:
+def run(shell: Shell, code: str, whole: bool = True, ready: Any = None) -> dict:
     """Run a cell, or (not `whole`) the first part of one, which shows no result and closes no figure.
 
-    `plain` is the cell in plain Python, where it is known already.
+    `ready` is a compiler that has the cell ready, and knows it in `plain` Python.
     """
     shell._last_traceback = None
     try:
-        result = asyncio.run(_cell(shell, code, whole, plain))
+        result = asyncio.run(_cell(shell, code, whole, ready))
     except BaseException as error:
         return _failure(shell, error)
     error = result.error_before_exec or result.error_in_exec
@@ -97,21 +97,22 @@ def run(shell: Shell, code: str, whole: bool = True, plain: str | None = None) -
     return _failure(shell, error)
 
 
-async def _cell(shell: Shell, code: str, whole: bool, plain: str | None) -> Any:
+async def _cell(shell: Shell, code: str, whole: bool, ready: Any) -> Any:
     problem = None
     try:
-        transformed = shell.transform_cell(code) if plain is None else plain
+        transformed = shell.transform_cell(code) if ready is None else ready.plain
     except Exception:
         transformed, problem = code, sys.exc_info()
-    interactivity = shell.ast_node_interactivity
+    interactivity, usual = shell.ast_node_interactivity, shell.compile
     try:
+        shell.compile = ready or usual
         if not whole:
             shell.ast_node_interactivity = "none"
         return await shell.run_cell_async(
             code, store_history=whole, transformed_cell=transformed, preprocessing_exc_tuple=problem
         )
     finally:
-        shell.ast_node_interactivity = interactivity
+        shell.ast_node_interactivity, shell.compile = interactivity, usual
         if whole:
             shell.events.trigger("post_execute")
             shell.events.trigger("post_run_cell", None)
