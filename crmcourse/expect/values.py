@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
+from pandas.arrays import NumpyExtensionArray
 
 from crmcourse.expect.words import SHOWN, fail, is_missing, kind, listing, show
 from crmcourse.messages import _, ngettext
@@ -43,7 +45,7 @@ def table(text: str) -> pd.DataFrame:
 def _column(name: str, words: list[str]) -> pd.Series | np.ndarray:
     """The values of a column: dates, whole numbers, numbers, truth values or text."""
     if name.endswith(("_date", "_on")):
-        return pd.to_datetime(pd.Series([None if word == "-" else word for word in words]), format="ISO8601")
+        return np.array(["NaT" if word == "-" else word for word in words], "datetime64[us]")
     if name != "code":
         for kind in (np.int64, np.float64):
             try:
@@ -89,6 +91,14 @@ def _close(value: float, expected: float, tolerance: float) -> bool:
     return value == expected or abs(value - expected) <= tolerance * (1 + abs(expected)) < np.inf
 
 
+def _all_close(got: ExtensionArray, expected: ExtensionArray, tolerance: float) -> bool:
+    """Tell whether all numbers of numpy's types are right: most often they are, and this takes a tenth of the time."""
+    if not all(isinstance(one, NumpyExtensionArray) and one.dtype.kind in "biuf" for one in (got, expected)):
+        return False
+    pairs = zip(got.to_numpy().tolist(), expected.to_numpy().tolist(), strict=True)
+    return all(_close(left, right, tolerance) or (left != left and right != right) for left, right in pairs)
+
+
 def series(got: Any, expected: pd.Series, *, what: str, tolerance: float = 1e-6, hint: str | None = None) -> None:
     """Check one value per label of `expected`; a list or an array of the same length is read in its order."""
     if isinstance(got, pd.DataFrame) and got.shape[1] == 1:
@@ -104,7 +114,8 @@ def series(got: Any, expected: pd.Series, *, what: str, tolerance: float = 1e-6,
         fail(message.format(what=what, expected=len(expected), got=len(got)), hint)
     if got.index.has_duplicates or set(got.index) != set(expected.index):
         fail(_("{what}: the result must keep the index of the values received.").format(what=what), hint)
-    _same_values(got.loc[expected.index], expected, what, _("row"), expected.index, tolerance, hint)
+    values = got.loc[expected.index].array
+    _same_values(values, expected.array, what, _("row"), expected.index, tolerance, hint)
 
 
 def columns(got: Any, names: Iterable[str], *, what: str) -> pd.DataFrame:
@@ -169,7 +180,8 @@ def frame(
     for column in expected.columns:
         if column != key:
             title = _("{what}, column {column}").format(what=what, column=listing([column]))
-            _same_values(got[column].iloc[rows], expected[column], title, key, wanted, tolerance, hint)
+            values = got[column].array.take(rows)
+            _same_values(values, expected[column].array, title, key, wanted, tolerance, hint)
 
 
 def _different_rows(wanted: pd.Index, found: pd.Index, key: str, what: str, hint: str | None) -> None:
@@ -183,11 +195,14 @@ def _different_rows(wanted: pd.Index, found: pd.Index, key: str, what: str, hint
 
 
 def _same_values(
-    got: pd.Series, expected: pd.Series, what: str, key: str, labels: pd.Index, tolerance: float, hint: str | None
-) -> None:
-    numeric = pd.api.types.is_numeric_dtype(expected)
+    got: ExtensionArray, expected: ExtensionArray, what: str, key: str, labels: pd.Index, tolerance: float,
+    hint: str | None,
+) -> None:  # fmt: skip
+    numeric = pd.api.types.is_numeric_dtype(expected.dtype)
+    if numeric and _all_close(got, expected, tolerance):
+        return
     differences = []
-    for label, left, right in zip(labels, got.astype(object).array, expected.astype(object).array, strict=True):
+    for label, left, right in zip(labels, got.astype(object), expected.astype(object), strict=True):
         if is_missing(left) or is_missing(right):
             same = is_missing(left) and is_missing(right)
         elif numeric and isinstance(left, pd.Timedelta | np.timedelta64):

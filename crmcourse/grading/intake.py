@@ -8,6 +8,7 @@ import ast
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crmcourse.messages import _
 
@@ -257,16 +258,17 @@ REACHING = frozenset(
 MODULES = frozenset({"ctypes", "gc", "socket", "pty", "ptrace", "crmcourse.grading", "nbgrader"})
 
 
-def suspicious(source: str) -> list[str]:
+@lru_cache(4096)
+def suspicious(source: str) -> tuple[str, ...]:
     """Names in a learner's cell that reach into the interpreter or out of the notebook: no proof, but worth reading.
 
     >>> suspicious("import ctypes\\nsys._getframe().f_back")
-    ['_getframe', 'ctypes', 'f_back']
+    ('_getframe', 'ctypes', 'f_back')
     """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        return ()
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in REACHING:
@@ -277,4 +279,4 @@ def suspicious(source: str) -> list[str]:
             found |= {alias.name for alias in node.names if alias.name in MODULES}
         elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
             found.add(node.module)
-    return sorted(found)
+    return tuple(sorted(found))
