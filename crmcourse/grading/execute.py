@@ -5,7 +5,6 @@ the one that killed it; a test counts only if it ran to its end; what a test pri
 """
 
 import contextlib
-import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,7 @@ from nbformat import NotebookNode
 from crmcourse.grading.asking import Asking, Stopped
 from crmcourse.grading.plan import Step, Test, plan
 from crmcourse.grading.sandbox import Alone, Copy, Kernel, SandboxError
-from crmcourse.grading.sheet import Assignment, bound_names, imported_names, parts, patched_names
+from crmcourse.grading.sheet import Assignment, bound_names, imported_names, mentioned_names, parts, patched_names
 from crmcourse.grading.verdict import WHY, fail, settle
 from crmcourse.grading.wire import Closed, ProtocolError
 from crmcourse.messages import _
@@ -24,7 +23,6 @@ from crmcourse.messages import _
 __all__ = ["ExecuteBehindWall"]
 
 PASSES = 7  # kernels and copies that a submission may kill
-WORD = re.compile(r"\w+")
 BUDGET = 5  # the whole notebook may take so many times the limit of a cell
 
 
@@ -117,9 +115,8 @@ class ExecuteBehindWall(Asking):
         """Tell whether tests can have the kernel itself: if it is `free` for good, or can come back to their place."""
         if self.careful or (free and place == len(self.steps) - 1):
             return free and place == len(self.steps) - 1
-        cell, words = NotebookNode(cell_type="code", metadata={}, outputs=[]), set()
-        for test in tests:
-            words.update(WORD.findall(self.nb.cells[test.index].source))
+        cell = NotebookNode(cell_type="code", metadata={}, outputs=[])
+        words = set().union(*(mentioned_names(self.nb.cells[test.index].source) for test in tests))
         words = sorted(words & self.names)  # and no other word of what is hidden
         reply = self._ask(self.kernel, tests[0].index, cell, "mark", "", keep=False, place=place, words=words)
         if reply["status"] == "ok":
@@ -212,7 +209,7 @@ class ExecuteBehindWall(Asking):
         try:
             reply = self._ask(
                 runner, test.index, cell, "test", code, keep=True, names=names, whole=last, test=test.index,
-                without=sorted(test.without),
+                without=sorted(test.without), place=test.place,
             )  # fmt: skip
         except Stopped as stopped:
             why = str(stopped)

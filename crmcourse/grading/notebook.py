@@ -74,7 +74,6 @@ def world() -> list:
     state: list = [list(warnings.filters), dict(os.environ)]
     if numpy := sys.modules.get("numpy"):
         state.append([part.tobytes() if hasattr(part, "tobytes") else part for part in numpy.random.get_state()])
-        state.append(numpy.geterr())
     if pandas := sys.modules.get("pandas"):
         state.append(pandas.options.d)
     if matplotlib := sys.modules.get("matplotlib"):

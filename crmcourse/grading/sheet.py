@@ -14,6 +14,7 @@ __all__ = [
     "Cell",
     "bound_names",
     "imported_names",
+    "mentioned_names",
     "needed_names",
     "parse",
     "parts",
@@ -183,6 +184,20 @@ def needed_names(source: str) -> frozenset[str]:
 
 
 @lru_cache(1024)
+def mentioned_names(source: str) -> frozenset[str]:
+    """Names of which a cell speaks, be it in a text; every word of one that cannot be read.
+
+    >>> sorted(mentioned_names("a.mean()\\ncall('my_function', b)"))
+    ['a', 'b', 'call', 'my_function']
+    """
+    tree = parse(source)
+    if tree is None:
+        return frozenset(re.findall(r"\w+", source))
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return frozenset(_names(tree).union(*(re.findall(r"\w+", text) for text in texts)))
+
+
+@lru_cache(1024)
 def imported_names(source: str) -> frozenset[str]:
     """Names that a cell imports, in its functions too.
 
@@ -198,7 +213,7 @@ def imported_names(source: str) -> frozenset[str]:
 def patched_names(source: str) -> frozenset[str]:
     """Names of the objects of which a cell sets or deletes an attribute.
 
-    >>> sorted(patched_names("pd.options.x = 9\\nt.index = [1]\\nsetattr(np, 'mean', max)\\nd['a'] = x.y"))
+    >>> sorted(patched_names("pd.options.x = 9\\nt.index = [1]\\nsetattr(np, 'mean', 0)\\nd['a'] = x.y"))
     ['np', 'pd', 't']
     """
     found = set()
