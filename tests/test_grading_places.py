@@ -242,6 +242,21 @@ def test_a_test_that_dies_takes_no_other_along(server, wicked):
     assert passes > 1
 
 
+def test_a_death_in_the_kernel_spares_its_copies(server):
+    cells = [
+        SETUP,
+        (OTHER, "class One:\n    n = 1"),
+        (TEST, "assert One.n == 1"),
+        (OTHER, "m = One.n + 1\ndef f():\n    os._exit(1)"),
+        (TEST, hiding("assert m == 2", "f()")),
+        (OTHER, "k = m + 1"),
+        (TEST, "assert k == 3"),
+    ]
+    shown, _passes, copies = run(server, cells)
+    assert [bool(failures([one])) for one in shown] == [False, False, False, False, True, False, False]
+    assert copies
+
+
 def test_threads_may_change_anything_so_nothing_waits(server):
     thread = "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\nn = 1"
     cells = [

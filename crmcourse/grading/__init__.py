@@ -8,14 +8,16 @@ Nothing of the course imports this wing. A submission goes from the top of this 
     unit                  one submission, bytes in, dictionary out: the piece of work that may travel to another machine
     intake, repair        what was handed in becomes a notebook that can be graded, without running anything
     sheet                 the cells of the assignment, as plain data that travel
-    plan                  in which order its cells run, and where tests need a copy of the kernel
-    execute, verdict      nbgrader's Execute, which talks to a kernel behind the wall; what it believes of the answers
+    plan                  in which order its cells run, and to which places tests are tied
+    execute               nbgrader's Execute: runs the cells, then the tests, in kernels behind the wall
+      asking, verdict     one question to a kernel; what is believed of the answers
     sandbox               bubblewrap, and what the other side is given
       wire                the messages that cross the wall: JSON, of limited size
       server, namespaces  behind the wall: a process that has imported everything, and forks a kernel a submission
       seccomp             the system calls that a submission may not make
-      ahead               given cells that make the same for everybody: run once, before the forks
+      ahead, prepared     once, before the forks: given cells that make the same for everybody; tests compiled
       kernel, shell       that kernel, around IPython's notebook shell
+      notebook, places    the notebook as it was where tests stand
       guard, look         what is put back before each test cell
     writer, ledger        the one writer: notebook, then gradebook, then ledger
     feedback              what a student may see of hidden tests: nothing

@@ -104,9 +104,9 @@ class ExecuteBehindWall(Asking):
                 elif tests:
                     copies.append((self._hold(number), tests))
             self._between(rest=not own)
-            self._tests(self.kernel, own)
             for copy, tests in copies:
                 self._tests(copy, tests)
+            self._tests(self.kernel, own)  # last: if the kernel dies, its copies do
         finally:
             for copy, _tests in copies:
                 copy.end()

@@ -66,6 +66,8 @@ class Overwrite(OverwriteCells):
         return nb, resources
 
 
+BROUGHT = ("seaborn", "polars")  # what answers bring along most often: imported beforehand, where it is there
+
 # --- servers: one a process and assignment, kept for the next submission ----------------------------------------------
 
 _servers: dict[tuple, Server] = {}
@@ -98,7 +100,7 @@ def _imports(assignment: Assignment) -> list[str]:
     """Modules that given cells import, as far as their text says."""
     import ast
 
-    names = ["matplotlib_inline.backend_inline", "seaborn"]  # the latter is what answers bring along most often
+    names = ["matplotlib_inline.backend_inline", *BROUGHT]
     for cell in assignment.named.values():
         if cell.is_helper or cell.is_test:
             try:
