@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
+import numpy as np
 import pytest
 from hostile import CASES, code, files, toy
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -112,6 +113,12 @@ def test_messages_arrive_whole_and_after_a_sender_that_died(ends):
     Channel(other).send({"type": "next", "text": "é" * 10_000})
     assert channel.receive(1) == {"type": "next", "text": "é" * 10_000}
     assert channel.receive(0.01) is None
+
+
+def test_what_json_does_not_know_is_written_as_jupyter_does(ends):
+    channel, other = ends
+    Channel(other).send({"type": "output", "png": b"\x89PNG", "n": np.int64(3)})
+    assert channel.receive(1) == {"type": "output", "png": "iVBORw==", "n": 3}
 
 
 @pytest.mark.parametrize("data", [b"\x80cos\nsystem\n", b"[]", b'{"type": 1}', b"{}", b"\xff", b"[" * 50_000])

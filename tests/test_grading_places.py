@@ -3,13 +3,14 @@
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from submissions import SOLUTIONS
 
 from crmcourse.grading.execute import ExecuteBehindWall
 from crmcourse.grading.sandbox import Kernel, Server
 from crmcourse.grading.sheet import Assignment, Cell, without_hidden
 
 GIVEN, OTHER, TEST = "given", "other", "test"
-LIMITS = {"memory": 2048, "disk": 64, "processes": 64, "cpu": 60}
+LIMITS = {"memory": 2048, "disk": 64, "processes": 64, "cpu": 300}
 SETUP = (
     GIVEN,
     "import os, warnings\nimport matplotlib.pyplot as plt\nimport numpy as np\nimport pandas as pd\n"
@@ -54,7 +55,7 @@ def run(server, cells, cautious=False):
         known.append(Cell(name, "code", source, without_hidden(source), **sort))
         written.append(new_code_cell(source, metadata={"nbgrader": known[-1].metadata()} if name else {}))
     executor = Counting(
-        Assignment("toy", "toy", known), lambda: Kernel(server, LIMITS, {}), timeout=20, cautious=cautious
+        Assignment("toy", "toy", known), lambda: Kernel(server, LIMITS, {}), timeout=60, cautious=cautious
     )
     notebook = executor.preprocess(new_notebook(cells=written), {})[0]
     shown = [(cell.execution_count, [dict(one) for one in cell.outputs]) for cell in notebook.cells]
@@ -190,6 +191,25 @@ SCENARIOS = {
         (OTHER, "n = first()\nparts[0] = 3"),
         (TEST, "assert first() == 2"),
     ),
+    "a method and its object": is_copied(
+        (OTHER, "values = [1]\nput = values.append\nn = len(values)"),
+        (TEST, "put(2)\nassert put.__self__ == [1, 2] and n == 1"),
+        (OTHER, "put(3)\nm = len(values)"),
+        (TEST, "assert put.__self__ == [1, 3] and m == 2"),
+    ),
+    "a function in a dictionary": comes_too_late(
+        (OTHER, "def count(x, seen=[]):\n    seen.append(x)\n    return len(seen)\nboth = {'one': [count]}\nn = 0"),
+        (TEST, "assert both['one'][0](1) == 1 and n == 0"),
+        (OTHER, "n = both['one'][0](5)"),
+        (TEST, "assert n == 1"),
+    ),
+    "a module of one's own": is_copied(
+        (OTHER, "open('own.py', 'w').write('seen = []\\ndef count():\\n    seen.append(1)\\n    return len(seen)')"),
+        (OTHER, "from own import count\nn = 0"),
+        (TEST, "assert count() == 1 and n == 0"),
+        (OTHER, "n = count()"),
+        (TEST, "assert count() == 2"),
+    ),
     "all names at once": is_copied(
         (OTHER, "memory = []\ndef count():\n    globals()['memory'].append(1)\n    return len(memory)\nn = 0"),
         (TEST, "assert count() == 1 and n == 0"),
@@ -255,6 +275,18 @@ def test_a_death_in_the_kernel_spares_its_copies(server):
     shown, _passes, copies = run(server, cells)
     assert [bool(failures([one])) for one in shown] == [False, False, False, False, True, False, False]
     assert copies
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.parent.name)
+def test_no_exercise_needs_more_than_one_kernel(server, path):
+    cells = []
+    for cell in nbformat.read(path, 4).cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code":
+            cells.append((OTHER if not marks.get("locked") else TEST if marks["grade"] else GIVEN, cell.source))
+    shown, passes, copies = run(server, cells)
+    assert failures(shown) == []
+    assert (passes, copies) == (1, 0)
 
 
 def test_threads_may_change_anything_so_nothing_waits(server):

@@ -7,11 +7,12 @@ that is still the same when the tests begin, they get that notebook. If not, ano
 """
 
 import copy
+import os
 import random
 import re
 import threading
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import is_
 from typing import Any
 
@@ -21,6 +22,8 @@ from crmcourse.grading.sheet import MIRRORS
 from crmcourse.grading.shell import Shell
 
 __all__ = ["Place"]
+
+BOUND = types.MethodType, types.BuiltinMethodType
 
 
 class Place:
@@ -33,8 +36,8 @@ class Place:
     """
 
     def __init__(self, shell: Shell, words: Iterable[str], kept: Mapping[str, tuple[Any, Any]]):
-        if threading.active_count() > 1:
-            raise TypeError("threads")
+        if threading.active_count() > 1 or any(name.endswith(".py") for name in os.listdir()):
+            raise TypeError("threads, or modules of the learner's own")
         self.notebook, self.kept = Notebook(shell), dict(kept)
         self.lent: dict[str, Any] = {}  # what the tests of this place got of `kept`
         self.functions: list[tuple[types.FunctionType, tuple]] = []
@@ -48,20 +51,25 @@ class Place:
         while waiting:
             name = waiting.pop()
             met.add(name)
-            value = names[name]
-            if isinstance(value, types.FunctionType) and value.__globals__ is names:
-                self.functions.append((value, _inside(value)))
-                self._remember([value.__defaults__, value.__kwdefaults__])
-                waiting |= (_words(value.__code__) & set(names)) - met
-            elif getattr(value, "__module__", None) == names.get("__name__"):  # a class of the notebook, or a wrapper
-                raise TypeError(name)
-            elif name not in self.kept or self.kept[name][1] is value:
-                self._remember(value)  # the others are put back before each test
+            if name not in self.kept or self.kept[name][1] is names[name]:  # the others are put back before each test
+                waiting |= (self._take(names[name], names) & set(names)) - met
 
-    def _remember(self, value: Any) -> None:
+    def _take(self, value: Any, names: dict[str, Any]) -> set[str]:
+        """Remember a value and the functions of the notebook in it; return the words of these."""
+        words: set[str] = set()
+        for one in _held(value):
+            if isinstance(one, types.FunctionType) and one.__globals__ is names:
+                if not any(one is known for known, _inside_it in self.functions):
+                    self.functions.append((one, _inside(one)))
+                    words |= _words(one.__code__) | self._take([one.__defaults__, one.__kwdefaults__], names)
+            elif getattr(one, "__module__", None) == names.get("__name__"):  # a class of the notebook, or a wrapper
+                raise TypeError(type(one).__name__)
+            elif isinstance(one, BOUND) and not isinstance(one.__self__, types.ModuleType | type | None):
+                raise TypeError("a method, and the object that it is of")
         safe = value if is_code(value) or isinstance(value, PLAIN) else copy.deepcopy(value)
         alike(value, safe)
         self.data.append((value, safe))
+        return words
 
     def holds(self) -> bool:
         """Tell whether the tests of this place would find what they would have found when the notebook came by."""
@@ -84,6 +92,14 @@ class Place:
     def leave(self, shell: Shell) -> None:
         """Keep the notebook as the tests of this place have it."""
         self.notebook = Notebook(shell)
+
+
+def _held(value: Any) -> Iterator[Any]:
+    """A value and all that it holds, if it is a list or the like."""
+    yield value
+    if isinstance(value, list | tuple | set | frozenset | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _held(one)
 
 
 def _surroundings() -> list:

@@ -9,6 +9,8 @@ import json
 import socket
 import time
 
+from jupyter_client.jsonutil import json_default
+
 __all__ = ["Channel", "Closed", "ProtocolError"]
 
 FIRST, LAST = 1, 2
@@ -42,8 +44,11 @@ class Channel:
         self._size = 0
 
     def send(self, message: dict, end: socket.socket | None = None) -> None:
-        """Send a message, waiting as long as it takes, with a socket for the other side to keep, if there is one."""
-        data = json.dumps(message).encode("ascii")
+        """Send a message, waiting as long as it takes, with a socket for the other side to keep, if there is one.
+
+        What JSON does not know (bytes of an image, a date, numpy's numbers) is written as Jupyter writes it.
+        """
+        data = json.dumps(message, default=json_default).encode("ascii")
         for start in range(0, len(data), PIECE):
             flags = (FIRST if start == 0 else 0) | (LAST if start + PIECE >= len(data) else 0)
             packet = bytes([flags]) + data[start : start + PIECE]
