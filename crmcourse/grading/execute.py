@@ -113,8 +113,9 @@ class ExecuteBehindWall(Asking):
 
     def _stay(self, place: int, tests: list[Test], free: bool) -> bool:
         """Tell whether tests can have the kernel itself: if it is `free` for good, or can come back to their place."""
-        if self.careful or (free and place == len(self.steps) - 1):
-            return free and place == len(self.steps) - 1
+        for_good = free and place == len(self.steps) - 1
+        if self.careful or for_good:
+            return for_good
         cell = NotebookNode(cell_type="code", metadata={}, outputs=[])
         words = set().union(*(mentioned_names(self.nb.cells[test.index].source) for test in tests))
         words = sorted(words & self.names)  # and no other word of what is hidden
