@@ -6,7 +6,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from submissions import SOLUTIONS
 
 from crmcourse.grading.execute import ExecuteBehindWall
-from crmcourse.grading.sandbox import Kernel, Server
+from crmcourse.grading.kernels import Kernel
+from crmcourse.grading.sandbox import Server
 from crmcourse.grading.sheet import Assignment, Cell, without_hidden
 
 GIVEN, OTHER, TEST = "given", "other", "test"

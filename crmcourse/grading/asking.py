@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 
-from crmcourse.grading.sandbox import Copy, Kernel
+from crmcourse.grading.kernels import Copy, Kernel
 from crmcourse.grading.verdict import read_reply
 from crmcourse.grading.wire import Closed, ProtocolError
 from crmcourse.messages import _

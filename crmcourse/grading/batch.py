@@ -11,25 +11,29 @@ from dataclasses import dataclass
 from crmcourse.grading import ledger, unit
 from crmcourse.grading.cli import CommandError
 from crmcourse.grading.course import Course, Submission, fingerprint
-from crmcourse.grading.sandbox import SandboxError
+from crmcourse.grading.repair import skeleton
+from crmcourse.grading.sandbox import SandboxError, Server
 from crmcourse.grading.sheet import Assignment
+from crmcourse.grading.warm import SourceError, server_of
 from crmcourse.grading.writer import Writer
 from crmcourse.messages import _
 
 __all__ = ["Options", "Task", "grade_all", "todo"]
 
 TRIES = 2  # a submission whose worker dies twice is left to a person
+FAULTS = (SandboxError, SourceError)  # of the machine or the assignment: nobody can be graded
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to run: seconds a cell, MiB a submission, number of workers, cluster, and the wall."""
+    """How to run: seconds a cell, MiB a submission, number of workers, cluster, the wall, a server that is there."""
 
     timeout: int = 60
     memory: int = 2048
     workers: int = 2
     executor: str | None = None
     sandbox: bool = True
+    server: Server | None = None
 
     def travelling(self) -> dict:
         """What a unit of work needs."""
@@ -91,7 +95,7 @@ def _round(assignment: Assignment, waiting: list[Task], options: Options, finish
     """Run tasks until all are done or the pool breaks; return what is left."""
     text = assignment.to_json()
     running: dict[Future, Task] = {}
-    with _pool(options) as pool:
+    with _pool(assignment, options) as pool:
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * getattr(pool, "workers", options.workers):
@@ -122,7 +126,7 @@ def _result(future: Future, task: Task, assignment: Assignment) -> dict:
         return future.result()
     except BrokenProcessPool:
         raise
-    except (SandboxError, unit.SourceError) as error:
+    except FAULTS as error:
         raise CommandError(str(error)) from error
     except Exception as error:  # a fault of ours: it is told, and the others go on
         return _given_up(task, assignment, f"{type(error).__name__}: {error}"[:500])
@@ -148,7 +152,7 @@ def _given_up(task: Task, assignment: Assignment, why: str) -> dict:
         "scores": {name: 0.0 for name, cell in assignment.named.items() if cell.grade or cell.task},
         "blank": [],
         "seconds": 0.0,
-        "notebook": nbformat.writes(unit.skeleton(assignment)),
+        "notebook": nbformat.writes(skeleton(assignment)),
     }
 
 
@@ -161,8 +165,12 @@ def _job(text: str, task: Task, options: Options) -> dict:
     }
 
 
-def _pool(options: Options) -> Executor:
+def _pool(assignment: Assignment, options: Options) -> Executor:
     if options.executor is None:
+        try:
+            server_of(assignment, options.travelling(), options.server)  # workers have forks of it
+        except FAULTS as error:
+            raise CommandError(str(error)) from error
         return ProcessPoolExecutor(options.workers, multiprocessing.get_context("fork"), _start_worker)
     return _cluster(options.executor)
 

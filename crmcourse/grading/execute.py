@@ -13,8 +13,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from crmcourse.grading.asking import Asking, Stopped
+from crmcourse.grading.kernels import Alone, Copy, Kernel
 from crmcourse.grading.plan import Step, Test, plan
-from crmcourse.grading.sandbox import Alone, Copy, Kernel, SandboxError
+from crmcourse.grading.sandbox import SandboxError
 from crmcourse.grading.sheet import Assignment, bound_names, imported_names, mentioned_names, parts, patched_names
 from crmcourse.grading.verdict import WHY, fail, settle
 from crmcourse.grading.wire import Closed, ProtocolError

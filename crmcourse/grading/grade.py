@@ -68,6 +68,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
+    from crmcourse.grading.sandbox import USUAL, Server
+
+    if arguments.executor is not None:
+        return _grade_with(arguments, None)
+    server = Server(USUAL, sandbox=not arguments.no_sandbox)  # it gets warm while the rest of this program is imported
+    try:
+        return _grade_with(arguments, server)
+    finally:
+        server.close()
+
+
+def _grade_with(arguments: argparse.Namespace, server) -> int:
     from crmcourse.grading.batch import Options, grade_all, todo
     from crmcourse.grading.course import Course
     from crmcourse.grading.writer import Writer, lock
@@ -87,6 +99,7 @@ def _grade(arguments: argparse.Namespace) -> int:
             workers=arguments.workers or len(os.sched_getaffinity(0)),
             executor=arguments.executor,
             sandbox=not arguments.no_sandbox,
+            server=server,
         )
         writer = Writer(course, assignment)
         try:

@@ -15,7 +15,18 @@ from pathlib import Path
 
 from crmcourse.grading import seccomp
 
-__all__ = ["Limits", "awaited", "become_reaper", "enter", "fork_in", "set_limits", "shared_fairly", "unpack", "watch"]
+__all__ = [
+    "Limits",
+    "awaited",
+    "become_reaper",
+    "children",
+    "enter",
+    "fork_in",
+    "set_limits",
+    "shared_fairly",
+    "unpack",
+    "watch",
+]
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
@@ -113,7 +124,7 @@ def _furnish(limits: Limits) -> None:
 def _mounted_below(folder: str) -> list[str]:
     """Return what is mounted below a folder, outermost first (spaces in a path are written \\040 by Linux)."""
     lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
-    points = [line.split()[4].decode("unicode_escape").encode("latin-1") for line in lines]
+    points = [re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), line.split()[4]) for line in lines]
     return sorted(os.fsdecode(point) for point in points if point.startswith(os.fsencode(folder) + b"/"))
 
 
@@ -180,6 +191,22 @@ def watch(first: int) -> tuple[set[int], int]:
 
     Read in the /proc of the server, which sees them all; pages that a fork shares are counted once a process.
     """
+    parents, pages = _processes()
+    below, wave = {first}, {first}
+    while wave:
+        wave = {number for number, parent in parents.items() if parent in wave} - below
+        below |= wave
+    size = resource.getpagesize()
+    return below, sum(pages.get(number, 0) for number in below) * size // 2**20
+
+
+def children(process: int) -> set[int]:
+    """Return the processes whose parent `process` is."""
+    return {number for number, parent in _processes()[0].items() if parent == process}
+
+
+def _processes() -> tuple[dict[int, int], dict[int, int]]:
+    """Return the parent of each process, and the pages that it holds."""
     parents, pages = {}, {}
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
@@ -189,12 +216,7 @@ def watch(first: int) -> tuple[set[int], int]:
             except OSError:
                 continue
             parents[int(entry.name)], pages[int(entry.name)] = int(fields[1]), int(fields[21])
-    below, wave = {first}, {first}
-    while wave:
-        wave = {number for number, parent in parents.items() if parent in wave} - below
-        below |= wave
-    size = resource.getpagesize()
-    return below, sum(pages.get(number, 0) for number in below) * size // 2**20
+    return parents, pages
 
 
 def awaited(process: int) -> bool:

@@ -15,7 +15,7 @@ from crmcourse.grading.intake import ByHand, RawCell, Received
 from crmcourse.grading.sheet import Assignment, Cell, bound_names
 from crmcourse.messages import _, ngettext
 
-__all__ = ["restore"]
+__all__ = ["restore", "skeleton"]
 
 ENOUGH = 0.25  # share of the assignment's tests and answers that must be found, else it is another one
 
@@ -192,3 +192,12 @@ def _build(placed: list[list], assignment: Assignment) -> nbformat.NotebookNode:
             cell["attachments"] = raw.attachments
         notebook.cells.append(cell)
     return notebook
+
+
+def skeleton(assignment: Assignment, *, solved: bool = False) -> nbformat.NotebookNode:
+    """Return the assignment's notebook, untouched or with the teacher's answers."""
+    cells = []
+    for cell in assignment.cells:
+        source = assignment.solved.get(cell.name, cell.source) if solved and cell.solution else cell.source
+        cells.append(RawCell(cell.kind, source, {"grade_id": cell.name} if cell.name else {}))
+    return restore(Received(cells), assignment)

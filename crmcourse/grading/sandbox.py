@@ -2,12 +2,9 @@
 
 import contextlib
 import os
-import select
 import shutil
-import signal
 import site
 import socket
-import struct
 import subprocess
 import sys
 import sysconfig
@@ -22,7 +19,7 @@ import crmcourse
 from crmcourse.grading.wire import Channel, Closed
 from crmcourse.messages import _
 
-__all__ = ["Alone", "Copy", "Kernel", "SandboxError", "Server", "missing"]
+__all__ = ["USUAL", "SandboxError", "Server", "missing"]
 
 PACKAGE = Path(crmcourse.__file__).parent
 # What programs of the sandbox read of the system; nothing of it is a secret.
@@ -44,6 +41,8 @@ ENVIRONMENT = {
         ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "POLARS_MAX_THREADS"), "1"
     ),
 }
+USUAL = ("matplotlib_inline.backend_inline", "matplotlib.pyplot", "pandas", "crmcourse.expect")  # of every assignment
+START = 120  # seconds that the server may take to be ready, its imports included
 
 
 class SandboxError(Exception):
@@ -128,15 +127,19 @@ def _spawner(process: int) -> ThreadPoolExecutor:
 
 
 def _spawn(*words, **options) -> subprocess.Popen:
+    if threading.current_thread() is threading.main_thread():
+        return subprocess.Popen(*words, **options)
     return _spawner(os.getpid()).submit(subprocess.Popen, *words, **options).result()
 
 
 class Server:
-    """A warm server behind the wall. One serves a whole class; closing it ends all that it started."""
+    """A warm server behind the wall, which serves a whole class: closing it ends all that it started.
+
+    It imports `modules` while this process goes on. Its :meth:`twin` serves a process that was forked from this one.
+    """
 
     def __init__(self, modules: Sequence[str] = (), *, sandbox: bool = True):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._lock = threading.Lock()
         self.folder: tempfile.TemporaryDirectory | None = None
         program = [
             sys.executable,
@@ -152,7 +155,7 @@ class Server:
             environment = {name: value.replace("/tmp", folder) for name, value in _environment().items()}
             environment["PATH"] = os.environ.get("PATH", "/usr/bin:/bin")
         with theirs:
-            self.process = _spawn(
+            self.process: subprocess.Popen | None = _spawn(
                 [*command(), *program] if sandbox else program,
                 pass_fds=[theirs.fileno()],
                 cwd=folder,
@@ -161,15 +164,39 @@ class Server:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
             )
-        self.control = Channel(ours)
-        try:
-            self._wait(60)
-        except (Closed, TimeoutError):
-            self.process.kill()
-            said = self.process.communicate()[1].decode("utf-8", "replace").strip()
-            raise SandboxError(_("The sandbox did not start: {said}").format(said=said[-800:])) from None
+        self._talk(ours)
         if modules:
-            self.ask("import", names=list(modules), timeout=120)
+            self.order("import", names=list(modules))
+
+    def _talk(self, control: socket.socket) -> None:
+        self.control, self.owner = Channel(control), os.getpid()
+        self._lock = threading.Lock()
+        self._begun, self._owed = False, 1  # answers that nobody has read yet: the first says that it is there
+
+    def order(self, what: str, **words) -> None:
+        """Give an order, and do not wait until it is carried out: the next `ask` will."""
+        with self._lock, self._breaking():
+            self.control.send({"type": what, **words})
+            self._owed += 1
+
+    def ask(self, what: str, *, end: socket.socket | None = None, timeout: float = 30, **words) -> dict:
+        """Give an order, with a socket to pass on if there is one, and return the answer."""
+        with self._lock, self._breaking():
+            self.control.send({"type": what, **words}, end)
+            while self._owed:
+                self._wait(START)
+                self._begun, self._owed = True, self._owed - 1
+            return self._wait(timeout)
+
+    def twin(self) -> "Server":
+        """Return a fork of the server for the present process, which may be a fork of the one that started it."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, self._breaking():
+            self.control.send({"type": "twin"}, theirs)  # whole in one packet, and answered on the new socket only
+        twin = object.__new__(Server)
+        twin.process = twin.folder = None
+        twin._talk(ours)
+        return twin
 
     def _wait(self, timeout: float) -> dict:
         answer = self.control.receive(timeout)
@@ -177,109 +204,34 @@ class Server:
             raise TimeoutError
         return answer
 
-    def ask(self, what: str, *, end: socket.socket | None = None, timeout: float = 30, **words) -> dict:
-        """Give an order, with a socket to pass on if there is one, and return the answer."""
-        with self._lock:
-            try:
-                self.control.send({"type": what, **words}, end)
-                return {} if what == "interrupt" else self._wait(timeout)
-            except (Closed, TimeoutError, OSError) as error:
-                self.close()
+    @contextlib.contextmanager
+    def _breaking(self):
+        try:
+            yield
+        except (Closed, TimeoutError, OSError) as error:
+            said = self.close()
+            if self._begun or self.process is None:
                 raise SandboxError(_("The sandbox broke down.")) from error
+            raise SandboxError(_("The sandbox did not start: {said}").format(said=said)) from None
 
-    def close(self) -> None:
-        """End the server and everything below it."""
+    def close(self) -> str:
+        """End the server and everything below it; return its last words."""
         self.control.close()
-        self.process.kill()
-        with contextlib.suppress(Exception):
-            self.process.communicate(timeout=10)
-        if self.folder is not None:
+        said = b""
+        if self.process is not None and self.owner == os.getpid():
+            self.process.kill()
+            with contextlib.suppress(Exception):
+                said = self.process.communicate(timeout=10)[1]
+        if self.folder is not None and self.owner == os.getpid():
             self.folder.cleanup()
+        return said.decode("utf-8", "replace").strip()[-800:]
 
     @property
     def alive(self) -> bool:
-        """Whether the server still runs."""
-        return self.process.poll() is None
-
-
-class Kernel:
-    """A kernel behind the wall, for one submission."""
-
-    def __init__(self, server: Server, limits: dict, files: dict[str, bytes] | None = None):
-        self.server = server
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            content = {name: data.hex() for name, data in (files or {}).items()}
-            answer = server.ask("start", end=theirs, limits=limits, files=content)
-        if "error" in answer:
-            ours.close()
-            raise SandboxError(answer["error"])
-        self.number = answer["kernel"]
-        self.gone = False  # whether a test ended it
-        self.channel = Channel(ours)
-
-    def hold(self) -> "Copy":
-        """Set a copy of the kernel aside, for the tests of the present place.
-
-        Raises
-        ------
-        Alone
-            When the kernel has threads that its copies would miss.
-        """
-        if self.server.ask("threads", kernel=self.number)["awaited"]:
-            raise Alone
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        with theirs:
-            self.channel.send({"type": "hold"}, theirs)
-        return Copy(ours)
-
-    def interrupt(self) -> None:
-        """Ask the cell that runs to stop."""
-        self.server.ask("interrupt", kernel=self.number)
-
-    def end(self) -> str | None:
-        """End the kernel and all that it started; say which limit had ended it already, if one had."""
-        self.channel.close()
-        return self.server.ask("end", kernel=self.number).get("why")
-
-
-class Alone(Exception):
-    """The kernel would wait for ever in a copy, for threads, which are not copied."""
-
-
-class Copy:
-    """A copy of a kernel that waits for its tests. The system itself tells which process it is."""
-
-    def __init__(self, end: socket.socket):
-        self.gone = False
-        self.channel = Channel(end)
-        told = end.recvmsg(1, CREDENTIALS, socket.MSG_PEEK)[1] if _readable(end) else []
-        credentials = [data for _level, kind, data in told if kind == SCM_CREDENTIALS]
-        word = (self.channel.receive(5) or {}).get("type") if credentials else None
-        if word != "held":
-            end.close()
-            raise Alone if word == "alone" else Closed
-        self.number = struct.unpack("3i", credentials[0][:12])[0]
-
-    def interrupt(self) -> None:
-        """Ask the test that runs to stop."""
-        self._signal(signal.SIGINT)
-
-    def end(self) -> None:
-        """End the copy."""
-        self._signal(signal.SIGKILL)
-        self.channel.close()
-
-    def _signal(self, number: int) -> None:
-        if self.number > 1:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(self.number, number)
-
-
-SCM_CREDENTIALS = 2
-CREDENTIALS = socket.CMSG_SPACE(12) if hasattr(socket, "CMSG_SPACE") else 0  # no room for descriptors
-
-
-def _readable(end: socket.socket) -> bool:
-    return bool(select.select([end], [], [], 20)[0])
+        """Whether the server is still there."""
+        try:
+            return bool(self.control.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False

@@ -2,8 +2,8 @@
 
 Started by :mod:`crmcourse.grading.sandbox` inside bubblewrap, as ``python -m crmcourse.grading.server FD wall``, it
 takes orders from a socket that no submission ever holds: ``import`` modules, ``start`` a kernel on a socket that comes
-along with the order, tell of its ``threads``, ``interrupt`` it, ``end`` it. When that socket closes, it leaves, and all
-below it too.
+along with the order, tell of its ``threads``, ``interrupt`` it, ``end`` it. For each worker of a class it forks a
+``twin``, which takes orders from a socket of its own. When that socket closes, it leaves, and all below it too.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ import socket
 import sys
 import time
 import warnings
+from functools import cache
 from pathlib import Path
 
 from crmcourse.grading import namespaces
@@ -38,6 +39,7 @@ class Server:
         self.control, self.wall = Channel(control, accepts=True), wall
         self.started = 0
         self.ahead, self.tests = None, {}
+        self.twins: set[int] = set()
         self.shell = make_shell()
         self.guard = Guard()
         self.running: dict[int, dict] = {}  # by process: limits, and why it was ended
@@ -46,7 +48,7 @@ class Server:
     def serve(self) -> None:
         """Answer orders until the other end closes."""
         while True:
-            timeout = WATCH if self.running else None
+            timeout = WATCH if self.running else 1 if self.twins else None
             if select.select([self.control.socket], [], [], timeout)[0]:
                 try:
                     order = self.control.receive()
@@ -57,33 +59,57 @@ class Server:
                 if answer is not None:
                     self.control.send({"type": "answer", **answer})
             self._watch()
+            self._bury()
 
     def _import(self, order: dict, passed: list) -> dict:
+        fresh = [name for name in order["names"] if name not in sys.modules]
         failed = []
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for name in order["names"]:
-                if name not in sys.modules:
-                    try:
-                        importlib.import_module(name)
-                    except Exception:
-                        failed.append(name)
+            for name in fresh:
+                try:
+                    importlib.import_module(name)
+                except Exception:
+                    failed.append(name)
             warm_up()
         if "given" in order:
             self.ahead = Ahead(self.shell, order["given"])
-        self.tests = seal(self.shell, order.get("tests", ()))
-        self.guard.__init__()
-        self.guard.remember_shell(self.shell)
+        self.tests |= seal(self.shell, order.get("tests", ()))
+        if fresh or "given" in order:
+            self.guard.__init__()
+            self.guard.remember_shell(self.shell)
         gc.collect()
         gc.freeze()  # what is loaded is there for good, and shared by all forks
         return {"failed": failed}
 
+    def _twin(self, order: dict, passed: list[int]) -> None:
+        end = socket.socket(fileno=passed[0])
+        twin = os.fork()
+        if twin:
+            end.close()
+            self.twins.add(twin)
+            return
+        self.control.close()
+        self.control = Channel(end, accepts=True)
+        self.twins, self.running = set(), {}
+        namespaces.become_reaper()
+        self.control.send({"type": "ready"})
+
+    def _bury(self) -> None:
+        """See to what twins that died leave behind: nothing, unless they were killed."""
+        dead = {twin for twin in self.twins if os.waitpid(twin, os.WNOHANG)[0]}
+        self.twins -= dead
+        if dead:
+            known = self.twins | set(self.running)
+            _kill({child for child in namespaces.children(os.getpid()) if child not in known})
+
     def _start(self, order: dict, passed: list[int]) -> dict:
         end = socket.socket(fileno=passed[0])
         limits = namespaces.Limits(order["limits"])
+        self.started += 1
+        folder = Path(f"work-{os.getpid()}-{self.started}")
         try:
-            self.started += 1
-            first = namespaces.enter(limits) if self.wall else namespaces.fork_in(Path(f"work-{self.started}"))
+            first = namespaces.enter(limits) if self.wall else namespaces.fork_in(folder)
         except OSError as error:
             end.close()
             return {"error": str(error)}
@@ -110,9 +136,10 @@ class Server:
         finally:
             os._exit(0)
 
-    def _interrupt(self, order: dict, passed: list) -> None:
+    def _interrupt(self, order: dict, passed: list) -> dict:
         with contextlib.suppress(ProcessLookupError):
             os.kill(order["kernel"], signal.SIGINT)
+        return {}
 
     def _threads(self, order: dict, passed: list) -> dict:
         return {"awaited": namespaces.awaited(order["kernel"])}
@@ -163,28 +190,37 @@ def _resident(process: int) -> int:
 
 def warm_up() -> None:
     """Pay once, here, what is paid at the first use: fonts, backends, formatters. It touches no submission."""
-    if "matplotlib.pyplot" in sys.modules:
-        from matplotlib import pyplot as plt
-        from matplotlib_inline import backend_inline
+    for name, first_use in (("matplotlib.pyplot", _draw), ("pandas", _tabulate)):
+        if name in sys.modules:
+            first_use()
 
-        backend_inline._enable_matplotlib_integration()
-        axes = plt.subplots()[1]
-        axes.bar(["é", "b"], [1, 2], label="x")
-        axes.set(title="t", xlabel="x", ylabel="y")
-        axes.legend()
-        axes.figure.canvas.draw()
-        axes.figure.savefig("warm.png", bbox_inches="tight")
-        plt.close("all")
-    if "pandas" in sys.modules:
-        import pandas as pd
 
-        table = pd.DataFrame({"k": [1, 2, 2], "v": [1.0, 2.0, None], "s": list("abc")})
-        table.merge(table.groupby("k", as_index=False).agg(n=("v", "sum")), on="k", how="left")._repr_html_()
-        table.to_string()
-        table.pivot_table(index="k", values="v")
-        table["s"].str.upper().map({"A": 1})
-        pd.to_datetime(pd.Series(["2024-01-01"])).dt.day.sum()
-        table.sort_values(["k", "v"]).set_index("k").loc[[1]]
+@cache
+def _draw() -> None:
+    from matplotlib import pyplot as plt
+    from matplotlib_inline import backend_inline
+
+    backend_inline._enable_matplotlib_integration()
+    axes = plt.subplots()[1]
+    axes.bar(["é", "b"], [1, 2], label="x")
+    axes.set(title="t", xlabel="x", ylabel="y")
+    axes.legend()
+    axes.figure.canvas.draw()
+    axes.figure.savefig("warm.png", bbox_inches="tight")
+    plt.close("all")
+
+
+@cache
+def _tabulate() -> None:
+    import pandas as pd
+
+    table = pd.DataFrame({"k": [1, 2, 2], "v": [1.0, 2.0, None], "s": list("abc")})
+    table.merge(table.groupby("k", as_index=False).agg(n=("v", "sum")), on="k", how="left")._repr_html_()
+    table.to_string()
+    table.pivot_table(index="k", values="v")
+    table["s"].str.upper().map({"A": 1})
+    pd.to_datetime(pd.Series(["2024-01-01"])).dt.day.sum()
+    table.sort_values(["k", "v"]).set_index("k").loc[[1]]
 
 
 def main() -> None:

@@ -1,13 +1,9 @@
 """One submission graded: bytes in, dictionary out. The piece of work that a pool of processes or a cluster carries."""
 
-import atexit
 import copy
 import json
 import os
-import threading
 import time
-from collections.abc import Callable
-from typing import ClassVar
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,16 +14,13 @@ from traitlets.config import Config
 
 from crmcourse.grading.execute import ExecuteBehindWall
 from crmcourse.grading.intake import ByHand, Received, receive, suspicious
-from crmcourse.grading.repair import restore
-from crmcourse.grading.sandbox import Kernel, SandboxError, Server
-from crmcourse.grading.sheet import Assignment, parts
+from crmcourse.grading.repair import restore, skeleton
+from crmcourse.grading.sandbox import SandboxError, Server
+from crmcourse.grading.sheet import Assignment
+from crmcourse.grading.warm import server_of, starter
 from crmcourse.messages import _
 
-__all__ = ["SourceError", "close_servers", "grade", "skeleton"]
-
-
-class SourceError(Exception):
-    """The teacher's own solution does not get full marks: nobody can be graded by it."""
+__all__ = ["grade"]
 
 
 class _Book:
@@ -67,117 +60,6 @@ class Overwrite(OverwriteCells):
 
 
 BROUGHT = ("seaborn", "polars")  # what answers bring along most often: imported beforehand, where it is there
-
-# --- servers: one a process and assignment, kept for the next submission ----------------------------------------------
-
-_servers: dict[tuple, Server] = {}
-_lock = threading.Lock()
-
-
-def _server(assignment: Assignment, options: dict) -> Server:
-    key = assignment.sha256, options["sandbox"], options["timeout"], options["memory"]
-    with _lock:
-        server = _servers.get(key)
-        if server is None or not server.alive:
-            server = Server(_imports(assignment), sandbox=options["sandbox"])
-            try:
-                server.ordinary = _prove(server, assignment, options)
-            except BaseException:
-                server.close()
-                raise
-            _servers[key] = server
-    return server
-
-
-@atexit.register
-def close_servers() -> None:
-    """End the servers of this process."""
-    while _servers:
-        _servers.popitem()[1].close()
-
-
-def _imports(assignment: Assignment) -> list[str]:
-    """Modules that given cells import, as far as their text says."""
-    import ast
-
-    names = ["matplotlib_inline.backend_inline", *BROUGHT]
-    for cell in assignment.named.values():
-        if cell.is_helper or cell.is_test:
-            try:
-                tree = ast.parse(cell.visible)
-            except SyntaxError:
-                continue
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Import):
-                    names += [alias.name for alias in node.names]
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return list(dict.fromkeys(names))
-
-
-def _prove(server: Server, assignment: Assignment, options: dict) -> set[str]:
-    """Run the teacher's solution: it must have full marks. Then have the server import what it took, by name.
-
-    Return what the guard found changed: with the solution, that is the ordinary course of things.
-    """
-    notebook = skeleton(assignment, solved=True)
-    executor = _Proof(assignment, _starter(server, assignment, options), timeout=options["timeout"])
-    executor.preprocess(notebook, {})
-    failed = []
-    for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if name in assignment.tests:
-            score, maximum = determine_grade(cell)
-            if score != maximum:
-                errors = [f"{one.ename}: {one.evalue}" for one in cell.outputs if one.output_type == "error"]
-                failed.append(f"{name} ({errors[0][:300] if errors else score})")
-    if failed:
-        raise SourceError(
-            _("The solution of the source notebook fails its own tests, so nobody is graded: {cells}").format(
-                cells="; ".join(failed)
-            )
-        )
-    tests = [part for cell in assignment.tests.values() for part in parts(cell.source, assignment.marks[0])]
-    order: dict = {"names": executor.modules, "tests": tests}
-    first = next((cell for cell in assignment.cells if cell.kind == "code"), None)
-    if first is not None and first.is_helper:
-        order["given"] = [cell.source for cell in assignment.cells if cell.is_helper]
-    server.ask("import", timeout=120, **order)
-    return executor.found
-
-
-class _Proof(ExecuteBehindWall):
-    modules: ClassVar[list[str]] = []
-
-    def _between(self, rest: bool) -> None:
-        self.kernel.channel.send({"type": "modules"})
-        self.modules = (self.kernel.channel.receive(30) or {}).get("names", [])
-        super()._between(rest)
-
-
-def _starter(server: Server, assignment: Assignment, options: dict, files: dict | None = None) -> Callable[[], Kernel]:
-    limits = {
-        "memory": options["memory"],
-        "disk": 256,
-        "processes": 64,
-        "cpu": int(6 * options["timeout"]) + 5,
-    }
-    source = {name: bytes.fromhex(content) for name, content in assignment.files.items()}
-    return lambda: Kernel(server, limits, {**(files or {}), **source})
-
-
-# --- the unit ---------------------------------------------------------------------------------------------------------
-
-
-def skeleton(assignment: Assignment, *, solved: bool = False) -> NotebookNode:
-    """Return the assignment's notebook, untouched or with the teacher's answers."""
-    from crmcourse.grading.intake import RawCell
-
-    cells = []
-    for cell in assignment.cells:
-        source = assignment.solved.get(cell.name, cell.source) if solved and cell.solution else cell.source
-        cells.append(RawCell(cell.kind, source, {"grade_id": cell.name} if cell.name else {}))
-    return restore(Received(cells), assignment)
 
 
 def grade(job: dict) -> dict:
@@ -232,9 +114,9 @@ def _run(notebook: NotebookNode, assignment: Assignment, job: dict, received: Re
     notebook, resources = Overwrite(assignment, config=config)(notebook, resources)
     files = {name: data for name, data in job["files"].items() if not name.endswith(".ipynb")}
     for attempt in range(2):
-        server = _server(assignment, job["options"])
+        server = server_of(assignment, job["options"])
         executor = ExecuteBehindWall(
-            assignment, _starter(server, assignment, job["options"], files), timeout=job["options"]["timeout"]
+            assignment, starter(server, assignment, job["options"], files), timeout=job["options"]["timeout"]
         )
         try:
             notebook, resources = executor(notebook, resources)
