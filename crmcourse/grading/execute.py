@@ -232,7 +232,7 @@ class ExecuteBehindWall(Asking):
     def _died(self, step: Step, why: str) -> None:
         """Note which step ended the kernel, and why: it is left out from now on."""
         self.killers.append(step)
-        why, index = self._end() or why, step.index
+        why, index = self._end(wait=True) or why, step.index
         cell = self.nb.cells[index]
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if index in self.left and not step.visible:
@@ -242,9 +242,9 @@ class ExecuteBehindWall(Asking):
         text = text.format(cell=name or index + 1, why=WHY.get(why, "")).strip()
         self.incidents.append({"what": "kernel", "cell": name, "text": text})
 
-    def _end(self) -> str | None:
+    def _end(self, *, wait: bool = False) -> str | None:
         kernel, self.kernel = self.kernel, None
         try:
-            return kernel.end() if kernel is not None else None
+            return kernel.end(wait=wait) if kernel is not None else None
         except SandboxError:
             return None

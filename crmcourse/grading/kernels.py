@@ -49,10 +49,13 @@ class Kernel:
         """Ask the cell that runs to stop."""
         self.server.order("interrupt", kernel=self.number)
 
-    def end(self) -> str | None:
-        """End the kernel and all that it started; say which limit had ended it already, if one had."""
+    def end(self, *, wait: bool = False) -> str | None:
+        """End the kernel and all that it started; for those who `wait`, say which limit had ended it already."""
         self.channel.close()
-        return self.server.ask("end", kernel=self.number).get("why")
+        if wait:
+            return self.server.ask("end", kernel=self.number)["why"]
+        self.server.order("end", kernel=self.number)
+        return None
 
 
 class Alone(Exception):

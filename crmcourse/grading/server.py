@@ -151,11 +151,10 @@ class Server:
             state["seen"] = state.get("seen", set()) | namespaces.watch(first)[0]
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
             os.kill(first, signal.SIGKILL)
-            used = os.wait4(first, 0)[2]
-            state["cpu"] = used.ru_utime + used.ru_stime
+            os.waitpid(first, 0)
         if not self.wall:
             _kill(state["seen"] - {first})
-        return {"why": state["why"], "cpu": state.get("cpu", 0.0)}
+        return {"why": state["why"]}
 
     def _watch(self) -> None:
         now = time.monotonic()
