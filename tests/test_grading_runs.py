@@ -107,11 +107,21 @@ def test_the_course_may_stand_among_temporary_files(course, tmp_path):
     right_scores(course)
 
 
-def test_a_worker_killed_loses_nothing(course):
+def victims(run: subprocess.Popen) -> dict[str, int]:
+    """A worker of a run, the wall around its server, and the fork of the server that a worker has."""
+    names = {number: Path(f"/proc/{number}/comm").read_text().strip() for number in below(run.pid)}
+    wall = next(number for number in children(run.pid) if names[number] == "bwrap")
+    worker = next(number for number in children(run.pid) if names[number] != "bwrap")
+    server = next(number for number in below(wall) if names[number] != "bwrap")
+    return {"worker": worker, "wall": wall, "twin": children(server)[0]}
+
+
+@pytest.mark.parametrize("victim", ["worker", "wall", "twin"])
+def test_a_process_killed_loses_nothing(course, victim):
     entries = course.folder / "grading" / "toy"
     with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.PIPE, text=True) as run:
         wait_for(lambda: len(list(entries.glob("*.json"))) >= 2)
-        os.kill(children(run.pid)[0], signal.SIGKILL)
+        os.kill(victims(run)[victim], signal.SIGKILL)
         said, _ = run.communicate(timeout=120)
     assert run.returncode == 0 and "12 copies notées" in said
     right_scores(course)

@@ -92,6 +92,7 @@ class Server:
         self.control.close()
         self.control = Channel(end, accepts=True)
         self.twins, self.running = set(), {}
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # last words are the server's
         namespaces.become_reaper()
         self.control.send({"type": "ready"})
 
