@@ -1,6 +1,7 @@
 """``crmcourse grade``: what an instructor types, and what is said back."""
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
@@ -64,22 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
         ) + "\n" + "!" * 78, file=sys.stderr)  # fmt: skip
     elif problem is not None and arguments.executor is None:
         raise CommandError(problem)
-    return _grade(arguments)
-
-
-def _grade(arguments: argparse.Namespace) -> int:
-    from crmcourse.grading.sandbox import USUAL, Server
-
     if arguments.executor is not None:
-        return _grade_with(arguments, None)
-    server = Server(USUAL, sandbox=not arguments.no_sandbox)  # it gets warm while the rest of this program is imported
-    try:
-        return _grade_with(arguments, server)
-    finally:
-        server.close()
+        return _grade(arguments)
+    with contextlib.closing(sandbox.Server(sandbox.USUAL, sandbox=not arguments.no_sandbox)) as server:
+        return _grade(arguments, server)  # while it imports the rest of this program, the server gets warm
 
 
-def _grade_with(arguments: argparse.Namespace, server) -> int:
+def _grade(arguments: argparse.Namespace, server=None) -> int:
     from crmcourse.grading.batch import Options, grade_all, todo
     from crmcourse.grading.course import Course
     from crmcourse.grading.writer import Writer, lock

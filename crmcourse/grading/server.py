@@ -84,7 +84,11 @@ class Server:
 
     def _twin(self, order: dict, passed: list[int]) -> None:
         end = socket.socket(fileno=passed[0])
-        twin = os.fork()
+        try:
+            twin = os.fork()
+        except OSError:  # no room for it: the other end is told by this one's closing
+            end.close()
+            return
         if twin:
             end.close()
             self.twins.add(twin)
