@@ -109,10 +109,11 @@ def test_the_course_may_stand_among_temporary_files(course, tmp_path):
 
 def victims(run: subprocess.Popen) -> dict[str, int]:
     """A worker of a run, the wall around its server, and the fork of the server that a worker has."""
-    names = {number: Path(f"/proc/{number}/comm").read_text().strip() for number in below(run.pid)}
-    wall = next(number for number in children(run.pid) if names[number] == "bwrap")
-    worker = next(number for number in children(run.pid) if names[number] != "bwrap")
-    server = next(number for number in below(wall) if names[number] != "bwrap")
+    names = {number: Path(f"/proc/{number}/comm").read_text().strip() for number in children(run.pid)}
+    wall = next(number for number, name in names.items() if name == "bwrap")
+    worker = next(number for number, name in names.items() if name != "bwrap")
+    (first,) = children(wall)  # of the world behind it, as bubblewrap makes it
+    (server,) = children(first)
     return {"worker": worker, "wall": wall, "twin": children(server)[0]}
 
 

@@ -78,8 +78,8 @@ class Server:
         if fresh or "given" in order:
             self.guard.__init__()
             self.guard.remember_shell(self.shell)
-        gc.collect()
-        gc.freeze()  # what is loaded is there for good, and shared by all forks
+            gc.collect()
+            gc.freeze()  # what is loaded is there for good, and shared by all forks
         return {"failed": failed}
 
     def _twin(self, order: dict, passed: list[int]) -> None:
