@@ -117,6 +117,22 @@ def victims(run: subprocess.Popen) -> dict[str, int]:
     return {"worker": worker, "wall": wall, "twin": children(server)[0]}
 
 
+def test_stopped_by_hand_it_ends_in_order(course):
+    """Ctrl-C goes to all processes of a group; the wall has one of its own, and what it holds comes to its end."""
+    entries = course.folder / "grading" / "toy"
+    with subprocess.Popen(COMMAND, cwd=course.folder, stderr=subprocess.PIPE, text=True, start_new_session=True) as run:
+        wait_for(lambda: len(list(entries.glob("*.json"))) >= 2)
+        family, wall = below(run.pid), victims(run)["wall"]
+        assert os.getpgid(wall) == wall != run.pid
+        os.killpg(run.pid, signal.SIGINT)
+        said = run.communicate(timeout=60)[1]
+    assert run.returncode == 2 and "Arrêté" in said and "Traceback" not in said
+    wait_for(lambda: not any(map(alive, family)), 20)
+    assert {entry.outcome for entry in ledger.entries(course.folder, "toy")} == {"graded"}
+    assert crmcourse(course.folder, "grade", "toy").returncode == 0
+    right_scores(course)
+
+
 @pytest.mark.parametrize("victim", ["worker", "wall", "twin"])
 def test_a_process_killed_loses_nothing(course, victim):
     entries = course.folder / "grading" / "toy"
