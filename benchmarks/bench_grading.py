@@ -3,7 +3,7 @@
 The class is made from the answers of tests/answers, two or three of them a notebook, always the same. Both graders get
 the same notebooks, start with an empty gradebook, and their scores are compared cell by cell. ``BENCH_CHAPTER`` is the
 exercise: both spend the same on learners' cells and tests, so the slower these are, the smaller the ratio. (Given cells
-that make the same for everybody are run once here; the overhead counts as if each submission ran them.)
+that make the same for everybody are run once here: the overhead is what a submission takes beyond all other cells.)
 ``BENCH_CLASS`` is the size of the class, ``BENCH_SAMPLE`` how many of it nbgrader gets (three or more, all when none is
 named): it is serial, so that its time, its own start apart, is in proportion.
 """
@@ -43,7 +43,7 @@ def make_class(folder: Path, size: int) -> Course:
 
 
 def cell_seconds(course: Course, count: int = 12) -> float:
-    """Return the seconds that the cells of a notebook take in a process that has run others, outputs included."""
+    """Return the seconds that answers and tests of a notebook take in a process that has run others, with outputs."""
     program = """
 import sys, time, nbformat, warnings
 warnings.simplefilter("ignore")
@@ -54,10 +54,14 @@ shell = make_shell()
 times = []
 for path in sys.argv[1:]:
     shell.reset(); plt.close("all")
-    start = time.perf_counter()
+    times.append(0)
     for cell in nbformat.read(path, 4).cells:
-        if cell.cell_type == "code": run(shell, cell.source)
-    times.append(time.perf_counter() - start)
+        if cell.cell_type == "code":
+            start = time.perf_counter()
+            run(shell, cell.source)
+            known = cell.metadata.get("nbgrader", {})
+            if not known.get("locked") or known.get("grade"):
+                times[-1] += time.perf_counter() - start
 print("SECONDS", sum(times[1:]) / len(times[1:]), file=sys.stderr)
 """
     paths = sorted(str(path) for path in course.folder.glob(f"autograded/*/{CHAPTER}/*.ipynb"))[: count + 1]

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -164,6 +165,20 @@ def test_cut_between_two_steps_of_writing(course, step, monkeypatch):
             main(["grade", "toy", "--course", str(course.folder), "--student", "s03"])
     assert ledger.read(course.folder, "toy", "s03") is None
     assert main(["grade", "toy", "--course", str(course.folder)]) == 0
+    right_scores(course)
+
+
+def test_it_waits_for_who_holds_the_gradebook(course):
+    """Whether the other one only means to write, as the formgrader does, or keeps readers out as well."""
+    entries = course.folder / "grading" / "toy"
+    with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.PIPE, text=True) as run:
+        for number, hold in enumerate(("IMMEDIATE", "EXCLUSIVE"), 1):
+            wait_for(lambda least=3 * number: len(list(entries.glob("*.json"))) >= least)
+            with contextlib.closing(sqlite3.connect(course.folder / "gradebook.db", 20, isolation_level=None)) as other:
+                other.execute(f"BEGIN {hold}")
+                time.sleep(7)  # longer than SQLite waits
+        said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0 and "12 copies notées" in said
     right_scores(course)
 
 

@@ -131,7 +131,6 @@ class Writer:
                 self._scores(entry, result)
                 return
             except OperationalError as error:
-                self.book.db.rollback()
                 if "locked" not in str(error) or time.monotonic() - start > PATIENCE:
                     raise CommandError(
                         _("The gradebook cannot be written: {error}. What was graded so far is safe.").format(
@@ -142,6 +141,26 @@ class Writer:
 
     def _scores(self, entry: ledger.Entry, result: dict) -> None:
         """Set the automatic scores and comments as nbgrader's SaveAutoGrades does, in one transaction."""
+        with self._transaction():
+            self._set(entry, result)
+        if self.due is not None:
+            self._late(entry)
+
+    @contextlib.contextmanager
+    def _transaction(self):
+        """Make one transaction of what nbgrader commits piece by piece; it waits for others before it begins."""
+        with self.book.engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # nbgrader makes another error of a lock met half-way
+            self.book.db.remove()
+            self.book.db(bind=connection, join_transaction_mode="rollback_only")
+            try:
+                yield
+                self.book.db.flush()
+            finally:
+                self.book.db.remove()
+
+    def _set(self, entry: ledger.Entry, result: dict) -> None:
         book, by_hand = self.book, entry.outcome == "by_hand"
         book.update_or_create_student(entry.student)
         when = {"timestamp": entry.timestamp} if entry.timestamp else {}
@@ -155,10 +174,6 @@ class Writer:
                 comment.auto_comment = entry.reason if by_hand else "No response." if blank else None
             if self.due is None:
                 notebook.late_submission_penalty = None
-        book.db.commit()
-        if self.due is not None:
-            self._late(entry)
-        book.db.expire_all()
 
     def _late(self, entry: ledger.Entry) -> None:
         where = {"notebook": entry.notebook, "assignment": entry.assignment, "student": entry.student}
