@@ -105,8 +105,7 @@ class Server:
         dead = {twin for twin in self.twins if os.waitpid(twin, os.WNOHANG)[0]}
         self.twins -= dead
         if dead:
-            known = self.twins | set(self.running)
-            _kill({child for child in namespaces.children(os.getpid()) if child not in known})
+            _kill(namespaces.children(os.getpid()) - self.twins - set(self.running))
 
     def _start(self, order: dict, passed: list[int]) -> dict:
         end = socket.socket(fileno=passed[0])

@@ -59,9 +59,6 @@ class Overwrite(OverwriteCells):
         return nb, resources
 
 
-BROUGHT = ("seaborn", "polars")  # what answers bring along most often: imported beforehand, where it is there
-
-
 def grade(job: dict) -> dict:
     """Grade what `job` holds and return how it went; it raises only when the machine or the assignment is at fault.
 

@@ -76,6 +76,7 @@ def close_servers() -> None:
 
 
 def starter(server: Server, assignment: Assignment, options: dict, files: dict | None = None) -> Callable[[], Kernel]:
+    """Return what makes a kernel for a submission: with its limits, its `files` and those of the assignment."""
     limits = {
         "memory": options["memory"],
         "disk": 256,
