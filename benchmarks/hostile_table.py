@@ -67,14 +67,6 @@ def verdict(case: Case, found: Found) -> str:
 # --- the two graders --------------------------------------------------------------------------------------------------
 
 
-def hand_in(course: Course, case: Case) -> None:
-    """Write the files of a case, under its name as the student's."""
-    target = course.folder / "submitted" / case.name / "toy"
-    target.mkdir(parents=True)
-    for file, content in case.files(good_notebook(course)).items():
-        (target / file).write_bytes(content)
-
-
 def points(course: Course, student: str) -> dict[str, float | None]:
     """Read the automatic points of a student in the gradebook."""
     grades = course.scores("toy").get(student, {})
@@ -87,7 +79,7 @@ def nbgrader(course: Course, case: Case) -> Found:
         return Found(UNSAFE)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Course(Path(shutil.copytree(course.folder, Path(folder, "course"))))
-        hand_in(copy, case)
+        case.hand_in(copy.folder, good_notebook(copy))
         # the system read-only, and processes of its own, so that what a case leaves ends with it
         fence = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", folder, folder]
         words = ["autograde", "toy", "--student", case.name, f"--Execute.timeout={CELL}"]
@@ -117,7 +109,7 @@ def ours(course: Course) -> dict[str, Found]:
     from crmcourse.grading import ledger
 
     for case in CASES.values():
-        hand_in(course, case)
+        case.hand_in(course.folder, good_notebook(course))
     environment = {**os.environ, "CRMCOURSE_LANGUAGE": "en"}
     done = crmcourse(course.folder, "grade", "toy", "--timeout", str(CELL), "--memory", "512", env=environment)
     if done.returncode == 2:

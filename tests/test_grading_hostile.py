@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hostile import ALL, CASES, NOTEBOOK, cells, code, files, toy
+from hostile import ALL, CASES, NOTEBOOK, cells, code, files, folders, toy
 from nbgrader.preprocessors import CheckCellMetadata
 from submissions import Course
 
@@ -18,7 +18,7 @@ from crmcourse.grading.feedback import HideHiddenTests
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="needs the sandbox")
 SECRET = re.compile(r"concealed_\w+ =|= \w+_delaecnoc|41, 17, 903|\b903\b|1922|autres prix")
 MANUAL = {"opinion"}
-assert {module.__name__ for module in (cells, code, files)} == {"hostile.cells", "hostile.code", "hostile.files"}
+KINDS = (cells, code, files, folders)  # each registers its cases
 
 
 def make_course(folder: Path) -> Course:
@@ -27,6 +27,7 @@ def make_course(folder: Path) -> Course:
     source = folder / "made" / "toy" / NOTEBOOK
     source.parent.mkdir(parents=True)
     nbformat.write(toy.source(), source)
+    source.with_name("rates.csv").write_text("eur,usd\n1,1.1\n")
     course.generate(source)
     return course
 
@@ -51,11 +52,8 @@ def crmcourse(folder: Path, *arguments: str, **options) -> subprocess.CompletedP
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     course = make_course(tmp_path_factory.mktemp("hostile") / "course")
-    for name, one in CASES.items():
-        target = course.folder / "submitted" / name / "toy"
-        target.mkdir(parents=True)
-        for file, content in one.files(good_notebook(course)).items():
-            (target / file).write_bytes(content)
+    for one in CASES.values():
+        one.hand_in(course.folder, good_notebook(course))
     environment = {**os.environ, "GRADING_TEST_SECRET": "x"}
     done = crmcourse(course.folder, "grade", "toy", "--timeout", "5", "--memory", "512", env=environment)
     assert done.returncode == 1, done.stdout + done.stderr
@@ -70,6 +68,7 @@ def notebook_of(course: Course, name: str):
 
 def test_there_are_enough_ideas():
     assert len(CASES) >= 40 and all(one.idea for one in CASES.values())
+    assert {one.make.__module__ for one in CASES.values()} == {kind.__name__ for kind in KINDS}
 
 
 @pytest.mark.parametrize("name", CASES)

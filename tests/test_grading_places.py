@@ -1,5 +1,7 @@
 """Tests find the notebook as it was where they stand, be it that the kernel goes back there, or that a copy waits."""
 
+import contextlib
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -7,7 +9,7 @@ from submissions import SOLUTIONS
 
 from crmcourse.grading.execute import ExecuteBehindWall
 from crmcourse.grading.kernels import Kernel
-from crmcourse.grading.sandbox import Server
+from crmcourse.grading.sandbox import SandboxError, Server
 from crmcourse.grading.sheet import Assignment, Cell, without_hidden
 
 GIVEN, OTHER, TEST = "given", "other", "test"
@@ -261,6 +263,27 @@ def test_a_test_that_dies_takes_no_other_along(server, wicked):
     shown, passes, _copies = run(server, cells)
     assert [bool(failures([one])) for one in shown] == [False, False, False, True, False, True, False]
     assert passes > 1
+
+
+KILLED = "os.kill(server, signal.SIGKILL)\nos.kill(os.getpid(), signal.SIGKILL)"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [(OTHER, KILLED)],
+        [(TEST, KILLED)],
+        [(TEST, KILLED), (OTHER, "n = 1"), (TEST, "assert n == 1")],
+        [(OTHER, "n = 1"), (TEST, "assert n == 1"), (TEST, hiding("n", KILLED))],
+    ],
+    ids=["in a cell", "in a test", "in a test above others", "in a hidden test"],
+)
+@pytest.mark.parametrize("cautious", [False, True])
+def test_the_death_of_the_server_is_nobodys_mistake(cells, cautious):
+    with contextlib.closing(Server(sandbox=False)) as mortal:
+        setup = GIVEN, f"import os, signal\nserver = {mortal.process.pid}"
+        with pytest.raises(SandboxError):
+            run(mortal, [setup, *cells], cautious)
 
 
 def test_a_death_in_the_kernel_spares_its_copies(server):

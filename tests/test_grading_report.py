@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmcourse.grading import ledger
-from crmcourse.grading.moodle.participants import visible
+from crmcourse.grading.cli import visible
 from crmcourse.grading.report.content import gather
 from crmcourse.grading.report.figures import ENOUGH, bins, item_figures, spread
 from crmcourse.grading.report.mistakes import answers_read, normal_message

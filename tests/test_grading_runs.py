@@ -23,7 +23,7 @@ from crmcourse.grading.cli import main
 from crmcourse.grading.writer import lock
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="needs the sandbox")
-COMMAND = [sys.executable, "-m", "crmcourse.grading.cli", "grade", "toy", "--timeout", "5"]
+COMMAND = [sys.executable, "-m", "crmcourse.grading.cli", "grade", "toy"]
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,23 @@ def course(template, tmp_path):
     """A copy of it, to work in."""
     shutil.copytree(template.folder, tmp_path / "course")
     return Course(tmp_path / "course")
+
+
+def take(course, seconds: int) -> None:
+    """Let the last submissions take a while."""
+    for student in ("s10", "s11"):
+        (path,) = (course.folder / "submitted" / student / "toy").glob("*.ipynb")
+        notebook = nbformat.read(path, 4)
+        cell = next(cell for cell in notebook.cells if cell.source.startswith("def double"))
+        cell.source = cell.source.split("\nimport time")[0] + f"\nimport time; time.sleep({seconds})"
+        nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def lasting(course):
+    """The same course, of which a run is not over before one looks."""
+    take(course, 4)
+    return course
 
 
 def outcomes(course) -> dict[str, dict]:
@@ -82,21 +99,29 @@ def alive(number: int) -> bool:
     return False
 
 
+@contextlib.contextmanager
+def holding(course, how: str):
+    """Hold the gradebook."""
+    with contextlib.closing(sqlite3.connect(course.folder / "gradebook.db", 20, isolation_level=None)) as other:
+        other.execute(f"BEGIN {how}")
+        yield
+
+
 @pytest.mark.parametrize("after", [1, 7])
-def test_a_killed_run_goes_on_where_it_stood(course, after):
-    entries = course.folder / "grading" / "toy"
-    with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+def test_a_killed_run_goes_on_where_it_stood(lasting, after):
+    entries = lasting.folder / "grading" / "toy"
+    with subprocess.Popen(COMMAND, cwd=lasting.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         wait_for(lambda: len(list(entries.glob("*.json"))) >= after)
         family = below(run.pid)
         run.kill()
     wait_for(lambda: not any(map(alive, family)), 20)  # workers, servers and kernels go with it
     done = {path.name: path.stat().st_mtime_ns for path in entries.glob("*.json")}
     assert after <= len(done)
-    finished = crmcourse(course.folder, "grade", "toy")
+    finished = crmcourse(lasting.folder, "grade", "toy")
     assert finished.returncode == 0, finished.stderr
     assert f"{len(done)} déjà faites" in finished.stdout
     assert all((entries / name).stat().st_mtime_ns == when for name, when in done.items()), "graded twice"
-    right_scores(course)
+    right_scores(lasting)
 
 
 def test_the_course_may_stand_among_temporary_files(course, tmp_path):
@@ -118,10 +143,12 @@ def victims(run: subprocess.Popen) -> dict[str, int]:
     return {"worker": worker, "wall": wall, "twin": children(server)[0]}
 
 
-def test_stopped_by_hand_it_ends_in_order(course):
+def test_stopped_by_hand_it_ends_in_order(lasting):
     """Ctrl-C goes to all processes of a group; the wall has one of its own, and what it holds comes to its end."""
-    entries = course.folder / "grading" / "toy"
-    with subprocess.Popen(COMMAND, cwd=course.folder, stderr=subprocess.PIPE, text=True, start_new_session=True) as run:
+    take(lasting, 400)
+    entries = lasting.folder / "grading" / "toy"
+    options = {"cwd": lasting.folder, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    with subprocess.Popen([*COMMAND, "--timeout", "500"], **options) as run:
         wait_for(lambda: len(list(entries.glob("*.json"))) >= 2)
         family, wall = below(run.pid), victims(run)["wall"]
         assert os.getpgid(wall) == wall != run.pid
@@ -129,20 +156,56 @@ def test_stopped_by_hand_it_ends_in_order(course):
         said = run.communicate(timeout=60)[1]
     assert run.returncode == 2 and "Arrêté" in said and "Traceback" not in said
     wait_for(lambda: not any(map(alive, family)), 20)
-    assert {entry.outcome for entry in ledger.entries(course.folder, "toy")} == {"graded"}
-    assert crmcourse(course.folder, "grade", "toy").returncode == 0
+    assert {entry.outcome for entry in ledger.entries(lasting.folder, "toy")} == {"graded"}
+    take(lasting, 0)
+    assert crmcourse(lasting.folder, "grade", "toy").returncode == 0
+    right_scores(lasting)
+
+
+@pytest.mark.parametrize("number", [2, 12])
+def test_stopped_while_it_writes_it_writes_to_the_end(course, number):
+    """Be it the last submission or another."""
+    program = (
+        "import os, signal\nfrom crmcourse.grading.cli import main\nfrom crmcourse.grading.writer import Writer\n"
+        "usual, done = Writer._set, []\n"
+        "def write(writer, entry, result):\n"
+        "    done.append(entry)\n"
+        f"    if len(done) == {number}:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "    usual(writer, entry, result)\n"
+        "Writer._set = write\n"
+        "raise SystemExit(main(['grade', 'toy']))"
+    )
+    stopped = subprocess.run([sys.executable, "-c", program], cwd=course.folder, stderr=subprocess.PIPE, text=True)
+    assert stopped.returncode == 2 and "Arrêté" in stopped.stderr and "Traceback" not in stopped.stderr
+    assert len(outcomes(course)) == number
+    assert f"{number} déjà faites" in crmcourse(course.folder, "grade", "toy").stdout
     right_scores(course)
 
 
+def test_stopped_while_it_waits_for_the_gradebook(lasting):
+    entries = lasting.folder / "grading" / "toy"
+    options = {"cwd": lasting.folder, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    with subprocess.Popen(COMMAND, **options) as run:
+        wait_for(lambda: any(entries.glob("*.json")))
+        with holding(lasting, "IMMEDIATE"):
+            time.sleep(1)
+            os.killpg(run.pid, signal.SIGINT)
+            said = run.communicate(timeout=40)[1]  # it would wait for a minute
+    assert run.returncode == 2 and "Arrêté" in said
+    assert crmcourse(lasting.folder, "grade", "toy").returncode == 0
+    right_scores(lasting)
+
+
 @pytest.mark.parametrize("victim", ["worker", "wall", "twin"])
-def test_a_process_killed_loses_nothing(course, victim):
-    entries = course.folder / "grading" / "toy"
-    with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.PIPE, text=True) as run:
+def test_a_process_killed_loses_nothing(lasting, victim):
+    entries = lasting.folder / "grading" / "toy"
+    with subprocess.Popen(COMMAND, cwd=lasting.folder, stdout=subprocess.PIPE, text=True) as run:
         wait_for(lambda: len(list(entries.glob("*.json"))) >= 2)
         os.kill(victims(run)[victim], signal.SIGKILL)
         said, _ = run.communicate(timeout=120)
     assert run.returncode == 0 and "12 copies notées" in said
-    right_scores(course)
+    right_scores(lasting)
 
 
 @pytest.mark.parametrize("step", ["notebook", "gradebook"])
@@ -168,18 +231,17 @@ def test_cut_between_two_steps_of_writing(course, step, monkeypatch):
     right_scores(course)
 
 
-def test_it_waits_for_who_holds_the_gradebook(course):
+def test_it_waits_for_who_holds_the_gradebook(lasting):
     """Whether the other one only means to write, as the formgrader does, or keeps readers out as well."""
-    entries = course.folder / "grading" / "toy"
-    with subprocess.Popen(COMMAND, cwd=course.folder, stdout=subprocess.PIPE, text=True) as run:
+    entries = lasting.folder / "grading" / "toy"
+    with subprocess.Popen(COMMAND, cwd=lasting.folder, stdout=subprocess.PIPE, text=True) as run:
         for number, hold in enumerate(("IMMEDIATE", "EXCLUSIVE"), 1):
             wait_for(lambda least=3 * number: len(list(entries.glob("*.json"))) >= least)
-            with contextlib.closing(sqlite3.connect(course.folder / "gradebook.db", 20, isolation_level=None)) as other:
-                other.execute(f"BEGIN {hold}")
+            with holding(lasting, hold):
                 time.sleep(7)  # longer than SQLite waits
         said, _ = run.communicate(timeout=120)
     assert run.returncode == 0 and "12 copies notées" in said
-    right_scores(course)
+    right_scores(lasting)
 
 
 def test_two_graders_at_once(course):

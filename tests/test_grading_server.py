@@ -90,12 +90,15 @@ def test_orders_given_without_waiting_are_carried_out_in_their_turn(server):
     assert run(Kernel(server, LIMITS), "import sys\nassert 'colorsys' in sys.modules")["status"] == "ok"
 
 
-def test_a_server_that_does_not_start_says_why_when_it_is_asked(tmp_path, monkeypatch):
+@pytest.mark.parametrize("modules", [[], ["wave"]])
+def test_a_server_that_does_not_start_says_why_when_it_is_asked(tmp_path, monkeypatch, modules):
     broken = tmp_path / "bwrap"
     broken.write_text("#!/bin/sh\necho 'no room for a wall' >&2\nexit 1\n")
     broken.chmod(0o755)
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: str(broken))
-    one = Server(["wave"])
+    one = Server(modules)
+    one.process.wait(10)
+    one.order("import", names=["colorsys"])
     with pytest.raises(SandboxError, match="no room for a wall"):
         one.ask("import", names=[])
     assert not one.alive

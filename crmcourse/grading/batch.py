@@ -4,16 +4,18 @@ import ctypes
 import multiprocessing
 import signal
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from crmcourse.grading import ledger, unit
 from crmcourse.grading.cli import CommandError
-from crmcourse.grading.course import Course, Submission, fingerprint
+from crmcourse.grading.course import Course
 from crmcourse.grading.repair import skeleton
 from crmcourse.grading.sandbox import SandboxError, Server
 from crmcourse.grading.sheet import Assignment
+from crmcourse.grading.stop import between_steps, first
+from crmcourse.grading.submission import Submission
 from crmcourse.grading.warm import SourceError, server_of
 from crmcourse.grading.writer import Writer
 from crmcourse.messages import _
@@ -55,13 +57,12 @@ def todo(
     """Return what is to grade: never graded, handed in anew, or by other tests than today's."""
     tasks = []
     for submission in submissions:
-        sha256 = fingerprint(submission.contents())
+        sha256 = submission.read().sha256
         entry = None if force else ledger.read(course.root, assignment.name, submission.student)
         graded = course.folder("autograded", submission.student, assignment.name) / f"{assignment.notebook}.ipynb"
         done = (
             entry is not None
-            and (entry.submitted_sha256, entry.timestamp) == (sha256, submission.timestamp)
-            and entry.source_sha256 == assignment.sha256
+            and (entry.submitted_sha256, entry.source_sha256) == (sha256, assignment.sha256)
             and submission.student in known
             and graded.is_file()
         )
@@ -81,28 +82,32 @@ def grade_all(
 
 
 def _write(writer: Writer, task: Task, result: dict) -> ledger.Entry:
-    contents = task.submission.contents()
+    student, contents = task.submission.student, task.submission.read()
     try:
-        return writer.write(task.submission, contents, {**result, "sha256": task.sha256})
+        return writer.write(student, contents, {**result, "sha256": task.sha256})
     except CommandError:
         raise
+    except OSError as error:
+        raise CommandError(
+            _("What was graded cannot be written: {error}. What was written before is safe.").format(error=error)
+        ) from error
     except Exception as error:  # what cannot be written for one must not stop the others
         given_up = _given_up(task, writer.assignment, f"{type(error).__name__}: {error}"[:500])
-        return writer.write(task.submission, contents, {**given_up, "sha256": task.sha256})
+        return writer.write(student, contents, {**given_up, "sha256": task.sha256})
 
 
 def _round(assignment: Assignment, waiting: list[Task], options: Options, finish: Callable) -> list[Task]:
     """Run tasks until all are done or the pool breaks; return what is left."""
     text = assignment.to_json()
     running: dict[Future, Task] = {}
-    with _pool(assignment, options) as pool:
+    with _pool(assignment, options) as pool, between_steps():
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * getattr(pool, "workers", options.workers):
                     task = waiting[-1]
                     running[pool.submit(unit.grade, _job(text, task, options))] = task  # raises when the pool is broken
                     waiting.pop().tries += 1
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                for future in first(running):
                     task = running[future]
                     result = _result(future, task, assignment)
                     finish(task, result)
@@ -117,6 +122,9 @@ def _round(assignment: Assignment, waiting: list[Task], options: Options, finish
         except BaseException:
             for future in running:
                 future.cancel()
+            if options.executor is None:
+                for worker in multiprocessing.active_children():
+                    worker.kill()  # what it is at is to do again, and may take its time
             raise
     return []
 
@@ -136,7 +144,8 @@ def _alone(text: str, task: Task, options: Options) -> dict | None:
     """Try a submission that was there when workers died in a pool of its own: another one may have been the cause."""
     try:
         with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _start_worker) as pool:
-            return pool.submit(unit.grade, _job(text, task, options)).result()
+            (future,) = first([pool.submit(unit.grade, _job(text, task, options))])
+            return future.result()
     except BrokenProcessPool:
         return None
 
@@ -157,10 +166,12 @@ def _given_up(task: Task, assignment: Assignment, why: str) -> dict:
 
 
 def _job(text: str, task: Task, options: Options) -> dict:
+    contents = task.submission.read()
     return {
         "assignment": text,
         "student": task.submission.student,
-        "files": task.submission.contents(),
+        "files": contents.files,
+        "remarks": contents.remarks,
         "options": options.travelling(),
     }
 

@@ -2,19 +2,31 @@
 
 import argparse
 import importlib
+import re
 import sys
 from collections.abc import Sequence
 
 from crmcourse.messages import _
 
-__all__ = ["MODULES", "CommandError", "main"]
+__all__ = ["HIDDEN", "MODULES", "CommandError", "main", "visible"]
 
 # Each offers register(subparsers), which adds its sub-commands and gives each a default `run(arguments) -> int`.
 MODULES = ("grade", "moodle", "report")
+# Characters that control the terminal, change the direction of writing (`moc.elpmaxe` for `example.com`), or are half.
+HIDDEN = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 
 
 class CommandError(Exception):
     """What was asked cannot be done; the message says why, in a sentence for people."""
+
+
+def visible(text: str) -> str:
+    """Return a text of someone unknown as it may be shown: no character that moves the cursor or turns the writing.
+
+    >>> visible("frac\\x1b[2J.ipynb")
+    'frac�[2J.ipynb'
+    """
+    return re.sub(f"[{HIDDEN}]", "\N{REPLACEMENT CHARACTER}", text)
 
 
 def _parser() -> argparse.ArgumentParser:

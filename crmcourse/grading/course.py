@@ -1,10 +1,8 @@
 """What nbgrader knows of a course: its folders and settings, the cells of an assignment, what students handed in."""
 
-import hashlib
 import json
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +12,13 @@ from nbgrader.coursedir import CourseDirectory
 
 from crmcourse.grading.cli import CommandError
 from crmcourse.grading.sheet import Assignment, Cell, without_hidden
+from crmcourse.grading.submission import Submission, listed
 from crmcourse.messages import _
 
-__all__ = ["Course", "Submission", "fingerprint"]
+__all__ = ["Course"]
 
 # Settings that travel with each submission: those of the preprocessors that run there.
 TRAVELLING = ("IgnorePattern", "LimitOutput", "ClearMetadataPreprocessor", "ClearOutput", "OverwriteCells")
-MOST_FILES = 200 * 2**20  # bytes of files beside a notebook
-
-
-@dataclass
-class Submission:
-    """What a student handed in: files by name, and when (as nbgrader's timestamp.txt says)."""
-
-    student: str
-    folder: Path
-    timestamp: str | None = None
-    files: dict[str, Path] = field(default_factory=dict)
-
-    def contents(self) -> dict[str, bytes]:
-        """Read the files; what is no file of reasonable size is left out."""
-        found, size = {}, 0
-        for name, path in self.files.items():
-            size += path.stat().st_size
-            if size <= MOST_FILES:
-                found[name] = path.read_bytes()
-        return found
 
 
 class Course:
@@ -108,7 +87,6 @@ class Course:
             cell.grade, cell.solution, cell.task = cell.name in points, cell.name in solutions, cell.name in tasks
             cell.visible = without_hidden(cell.source, *marks)
         ordered, solved = self._order(name, title, cells)
-        extra = self._files(self.folder("source", ".", name))
         return Assignment(
             name=name,
             notebook=title,
@@ -117,7 +95,7 @@ class Course:
             kernel=kernel,
             marks=list(marks),
             settings={part: _plain(self.config.get(part, {})) for part in TRAVELLING},
-            files={path: file.read_bytes().hex() for path, file in extra.items() if not path.endswith(".ipynb")},
+            files=self._companions(self.folder("source", ".", name)),
         )
 
     def _unknown(self, name: str) -> str:
@@ -158,6 +136,14 @@ class Course:
             )
         return ordered, solved
 
+    def _companions(self, source: Path) -> dict[str, str]:
+        """Read the files that come with an assignment, where links are followed as when nbgrader releases it."""
+        files = {name: path for name, path in self._files(source).items() if not name.endswith(".ipynb")}
+        for path in files.values():
+            if not path.is_file():
+                raise CommandError(_("Beside the notebook of the assignment, {path} is no file.").format(path=path))
+        return {name: path.read_bytes().hex() for name, path in files.items()}
+
     # --- submissions ----------------------------------------------------------------------------------------------
 
     def submissions(self, assignment: str, student: str = "*") -> list[Submission]:
@@ -168,29 +154,12 @@ class Course:
         for folder in sorted(Path(*pattern.parts[:where]).glob(str(Path(*pattern.parts[where:])))):
             name = folder.parts[where]
             if folder.is_dir() and student in ("*", name) and not name.startswith("."):
-                stamp = folder / "timestamp.txt"
-                when = stamp.read_text("utf-8", "replace").strip() if stamp.is_file() else None
-                found.append(Submission(name, folder, when or None, self._files(folder)))
+                found.append(Submission(name, self._files(folder)))
         return found
 
     def _files(self, folder: Path) -> dict[str, Path]:
         ignored = [re.compile(_glob(pattern)) for pattern in self.folders.ignore]
-        found = {}
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-            name = path.relative_to(folder)
-            skipped = any(mark.fullmatch(part) for mark in ignored for part in name.parts)
-            if path.is_file() and not path.is_symlink() and not skipped:
-                found[name.as_posix()] = path
-        return found
-
-
-def fingerprint(contents: dict[str, bytes]) -> str:
-    """Return the SHA-256 of files, names included: it changes when the submission does."""
-    digest = hashlib.sha256()
-    for name in sorted(contents):
-        digest.update(f"{name}\0{len(contents[name])}\0".encode("utf-8", "surrogateescape"))
-        digest.update(contents[name])
-    return digest.hexdigest()
+        return listed(folder, lambda name: any(mark.fullmatch(name) for mark in ignored))
 
 
 def _glob(pattern: str) -> str:

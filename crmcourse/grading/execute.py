@@ -44,7 +44,13 @@ class ExecuteBehindWall(Asking):
         self.incidents: list[dict] = []
 
     def preprocess(self, nb: NotebookNode, resources: dict, km: Any = None) -> tuple[NotebookNode, dict]:
-        """Run the cells of `nb`, in place."""
+        """Run the cells of `nb`, in place.
+
+        Raises
+        ------
+        SandboxError
+            When no kernel starts, or the server is gone: what ran until then says nothing of the submission.
+        """
         self.nb, self.resources = nb, resources
         self.reset_execution_trackers()
         self.deadline = time.monotonic() + BUDGET * self.timeout
@@ -61,6 +67,7 @@ class ExecuteBehindWall(Asking):
         self.steps = plan([(index, cell.source, self.known[index]) for index, cell in cells.items()])
         for cell in cells.values():
             cell.outputs = []
+            cell.metadata.pop("crmcourse", None)
         for _attempt in range(PASSES):
             try:
                 self._pass_alone() if self.alone else self._pass()
@@ -214,6 +221,7 @@ class ExecuteBehindWall(Asking):
                 without=sorted(test.without), place=test.place,
             )  # fmt: skip
         except Stopped as stopped:
+            self.kernel.server.confirm()
             why = str(stopped)
             reply = {"status": "error", "ename": "KernelDied", "traceback": []}
             reply["evalue"] = WHY.get(why) or why or _("The test did not run to its end: the code stopped its process.")
@@ -244,7 +252,4 @@ class ExecuteBehindWall(Asking):
 
     def _end(self, *, wait: bool = False) -> str | None:
         kernel, self.kernel = self.kernel, None
-        try:
-            return kernel.end(wait=wait) if kernel is not None else None
-        except SandboxError:
-            return None
+        return kernel.end(wait=wait) if kernel is not None else None

@@ -9,7 +9,7 @@ import time
 import warnings
 from pathlib import Path
 
-from crmcourse.grading.cli import CommandError
+from crmcourse.grading.cli import CommandError, visible
 from crmcourse.messages import _, ngettext
 
 __all__ = ["register", "run"]
@@ -122,7 +122,7 @@ def lines(entry) -> list[str]:
         more = f" (+{len(texts) - 3})" if len(texts) > 3 else ""
         said.append(_("repaired: {repairs}").format(repairs=" ".join(texts[:3]) + more))
     said += entry.tampering
-    return [f"  {entry.student:<16} {text}" for text in said]
+    return [visible(f"  {entry.student:<16} {text}") for text in said]
 
 
 def summary(seen: dict[str, int], before: int, seconds: float) -> str:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from crmcourse.grading.submission import STAMP
 from crmcourse.messages import _
 
 __all__ = ["ByHand", "RawCell", "Received", "receive", "suspicious"]  # fmt: skip
@@ -75,9 +76,7 @@ def receive(files: dict[str, bytes], notebook: str) -> Received:
         When there is none, several that differ, or it cannot be read.
     """
     expected = f"{notebook}.ipynb"
-    others = [
-        name for name in files if name != expected and name != "timestamp.txt" and ".ipynb_checkpoints" not in name
-    ]
+    others = [name for name in files if name != expected and name != STAMP and ".ipynb_checkpoints" not in name]
     likely = [name for name in others if ".ipynb" in name.lower() or name.lower().endswith(".json")]
     problem = None
     if expected in files:
@@ -106,7 +105,7 @@ def receive(files: dict[str, bytes], notebook: str) -> Received:
     if not readable:
         raise problem or problems[0]
     name, received = readable[0]
-    received.note("renamed", _("The file was called {name}.").format(name=name))
+    received.note("renamed", _("The file was called {name}.").format(name=_listing([name])))
     return received
 
 

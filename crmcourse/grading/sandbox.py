@@ -175,10 +175,13 @@ class Server:
         self._begun, self._owed = False, 1  # answers that nobody has read yet: the first says that it is there
 
     def order(self, what: str, **words) -> None:
-        """Give an order, and do not wait until it is carried out: the next `ask` will."""
-        with self._lock, self._breaking():
-            self.control.send({"type": what, **words})
-            self._owed += 1
+        """Give an order, and do not wait until it is carried out: the next `ask` will, and tells if it cannot be."""
+        with self._lock:
+            try:
+                self.control.send({"type": what, **words})
+                self._owed += 1
+            except Closed:
+                self.control.close()
 
     def ask(self, what: str, *, end: socket.socket | None = None, timeout: float = 30, **words) -> dict:
         """Give an order, with a socket to pass on if there is one, and return the answer."""
@@ -188,6 +191,10 @@ class Server:
                 self._wait(START)
                 self._begun, self._owed = True, self._owed - 1
             return self._wait(timeout)
+
+    def confirm(self) -> None:
+        """Do nothing if the server is there, which tells the end of a kernel from its own."""
+        self.ask("import", names=[])
 
     def twin(self) -> "Server":
         """Return a fork of the server for the present process, which may be a fork of the one that started it."""

@@ -65,7 +65,8 @@ def grade(job: dict) -> dict:
     Parameters
     ----------
     job
-        ``assignment`` (text of :meth:`Assignment.to_json`), ``student``, ``files`` (bytes by name), and ``options``:
+        ``assignment`` (text of :meth:`Assignment.to_json`), ``student``, ``files`` (bytes by name), ``remarks`` (what
+        could not be read of them, in sentences), and ``options``:
         ``timeout`` (seconds a cell), ``memory`` (MiB), ``sandbox`` (bool).
 
     Returns
@@ -79,15 +80,18 @@ def grade(job: dict) -> dict:
     result = {"student": job["student"], "repairs": [], "tampering": [], "scores": {}, "blank": [], "reason": None}
     try:
         received = receive(job["files"], assignment.notebook)
+        for text in job["remarks"]:
+            received.note("folder", text)
         notebook = restore(received, assignment)
         result["repairs"] = received.repairs
         result |= _run(notebook, assignment, job, received)
         result["outcome"] = "repaired" if received.repairs else "graded"
     except ByHand as problem:
         notebook = skeleton(assignment)
-        notice = _("**To see by hand.** {reason}").format(reason=problem)
+        result["reason"] = " ".join([str(problem), *job["remarks"]])
+        notice = _("**To see by hand.** {reason}").format(reason=result["reason"])
         notebook.cells.insert(0, nbformat.v4.new_markdown_cell(notice, id="by-hand"))
-        result |= {"outcome": "by_hand", "reason": str(problem)}
+        result["outcome"] = "by_hand"
         result |= {"scores": {name: 0.0 for name, cell in assignment.named.items() if cell.grade or cell.task}}
     result["notebook"] = nbformat.writes(notebook)
     result["seconds"] = round(time.perf_counter() - start, 3)

@@ -13,6 +13,7 @@ from crmcourse.grading.kernels import Kernel
 from crmcourse.grading.repair import skeleton
 from crmcourse.grading.sandbox import SandboxError, Server
 from crmcourse.grading.sheet import Assignment, parts
+from crmcourse.grading.submission import beside
 from crmcourse.messages import _
 
 __all__ = ["SourceError", "close_servers", "server_of", "starter"]
@@ -84,7 +85,7 @@ def starter(server: Server, assignment: Assignment, options: dict, files: dict |
         "cpu": int(6 * options["timeout"]) + 5,
     }
     source = {name: bytes.fromhex(content) for name, content in assignment.files.items()}
-    return lambda: Kernel(server, limits, {**(files or {}), **source})
+    return lambda: Kernel(server, limits, beside(files or {}, source) | source)
 
 
 def _imports(assignment: Assignment) -> list[str]:

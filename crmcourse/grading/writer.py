@@ -9,7 +9,7 @@ import fcntl
 import os
 import shutil
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
@@ -17,8 +17,10 @@ from sqlalchemy.exc import OperationalError
 
 from crmcourse.grading import ledger
 from crmcourse.grading.cli import CommandError
-from crmcourse.grading.course import Course, Submission
+from crmcourse.grading.course import Course
 from crmcourse.grading.sheet import Assignment
+from crmcourse.grading.stop import heed
+from crmcourse.grading.submission import Contents, beside
 from crmcourse.messages import _
 
 __all__ = ["Writer", "lock"]
@@ -75,14 +77,14 @@ class Writer:
         """Students of whom the gradebook has a submission."""
         return {one.student.id for one in self.book.assignment_submissions(self.assignment.name)}
 
-    def write(self, submission: Submission, contents: dict[str, bytes], result: dict) -> ledger.Entry:
+    def write(self, student: str, contents: Contents, result: dict) -> ledger.Entry:
         """Write a result in the three places and return the entry of the ledger."""
         entry = ledger.Entry(
-            student=submission.student,
+            student=student,
             assignment=self.assignment.name,
             notebook=self.assignment.notebook,
             submitted_sha256=result["sha256"],
-            timestamp=submission.timestamp,
+            timestamp=contents.timestamp,
             outcome=result["outcome"],
             repairs=result["repairs"],
             reason=result["reason"],
@@ -92,26 +94,25 @@ class Writer:
             source_sha256=self.assignment.sha256,
         )
         ledger.forget(self.course.root, entry.assignment, entry.student)
-        self._folder(submission, contents, result)
+        self._folder(student, contents.files, result)
         self._patiently(entry, result)
         ledger.write(self.course.root, entry)
         return entry
 
     # --- the graded notebook --------------------------------------------------------------------------------------
 
-    def _folder(self, submission: Submission, contents: dict[str, bytes], result: dict) -> None:
+    def _folder(self, student: str, handed_in: dict[str, bytes], result: dict) -> None:
         """Write the folder of the graded notebook beside the old one, and put it in its place."""
-        final = self.course.folder("autograded", submission.student, self.assignment.name)
+        final = self.course.folder("autograded", student, self.assignment.name)
         new = final.with_name(f".{final.name}.new")
         _remove(new)
         new.mkdir(parents=True)
         files = {name: bytes.fromhex(content) for name, content in self.assignment.files.items()}
-        for name, content in contents.items():
-            if not name.endswith(".ipynb"):
-                files.setdefault(name, content)
-            elif result["outcome"] == "by_hand":
-                files.setdefault(f"{name}.received", content)
         files[f"{self.assignment.notebook}.ipynb"] = result["notebook"].encode()
+        others = {name: content for name, content in handed_in.items() if not name.endswith(".ipynb")}
+        if result["outcome"] == "by_hand":
+            files |= {_aside(name): handed_in[name] for name in handed_in if name not in others}
+        files |= beside(others, files)
         mode = int(str(self.course.setting("Autograde", "permissions", 444)), 8)
         for name, content in files.items():
             path = new / name
@@ -138,6 +139,7 @@ class Writer:
                         )
                     ) from error
                 time.sleep(0.2)
+                heed()
 
     def _scores(self, entry: ledger.Entry, result: dict) -> None:
         """Set the automatic scores and comments as nbgrader's SaveAutoGrades does, in one transaction."""
@@ -181,6 +183,12 @@ class Writer:
         from nbformat.v4 import new_notebook
 
         AssignLatePenalties(config=self.course.config)(new_notebook(), resources)
+
+
+def _aside(name: str) -> str:
+    """Return the name under which a notebook is kept that nbgrader must not take for the graded one."""
+    path = PurePosixPath(name)
+    return str(path.with_name(os.fsdecode(os.fsencode(path.name)[:240]) + ".received"))
 
 
 def _remove(folder: Path) -> None:

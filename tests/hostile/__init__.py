@@ -1,11 +1,13 @@
 """A class of submissions with one idea each, and what must become of it.
 
 ``case`` registers a function that makes a submission: it is given the notebook of a good student, fresh each time, and
-returns what is handed in: the notebook, or files by name. `fails` names the tests that must give no point.
+returns what is handed in: the notebook, or files by name (their bytes, or a function that makes something at a path).
+`fails` names the tests that must give no point.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import nbformat
 
@@ -29,11 +31,18 @@ class Case:
     safe: bool = True
     extra: dict = field(default_factory=dict)
 
-    def files(self, notebook) -> dict[str, bytes]:
-        """Return what is handed in."""
+    def hand_in(self, course: Path, notebook) -> None:
+        """Write what is handed in in a course, under the name of the case as the student's."""
         made = self.make(notebook)
         made = notebook if made is None else made
-        return {NOTEBOOK: nbformat.writes(made).encode()} if isinstance(made, nbformat.NotebookNode) else made
+        if isinstance(made, nbformat.NotebookNode):
+            made = {NOTEBOOK: nbformat.writes(made).encode()}
+        folder = course / "submitted" / self.name / "toy"
+        folder.mkdir(parents=True)
+        for name, content in made.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            content(path) if callable(content) else path.write_bytes(content)
 
 
 def case(outcome: str = "graded", *, fails=(), repairs=(), says: str = "", tampering: str = "", safe: bool = True):

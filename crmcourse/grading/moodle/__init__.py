@@ -153,7 +153,7 @@ def _pages(missing: list[str], old: list[str], attention: list[str], assignment:
 
 
 def _say(notes: list[str], attention: list[str]) -> None:
-    from crmcourse.grading.moodle.participants import visible
+    from crmcourse.grading.cli import visible
 
     for line in notes:
         print(f"  {visible(line)}")

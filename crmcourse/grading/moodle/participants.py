@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from crmcourse.grading.cli import HIDDEN
+
 __all__ = [
     "Participant",
     "family_name",
@@ -12,14 +14,11 @@ __all__ = [
     "safe_name",
     "student_id",
     "tidy",
-    "visible",
 ]
 
 # The name first and as short as can be: what a student called a file never hides who handed it in.
 _MOODLE = re.compile(r"(?P<name>.*?)_(?P<number>\d{1,15})_assignsubmission_[a-z]+(?:_(?P<rest>.*))?", re.DOTALL)
 _EMAIL = re.compile(r"[a-z0-9][a-z0-9.+_'-]*@[a-z0-9][a-z0-9.-]*")
-# control characters, and those that change the direction of writing: `moc.elpmaxe` for `example.com`
-_HIDDEN = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069"
 _LONGEST = 150  # bytes of a file name that is kept
 
 
@@ -114,19 +113,10 @@ def safe_name(name: str) -> str:
     >>> safe_name("../../etc/passwd"), safe_name("rapport : final?.pdf"), safe_name("..")
     ('etc passwd', 'rapport final .pdf', 'file')
     """
-    text = re.sub(rf'[{_HIDDEN}<>:"/\\|?*]+', " ", tidy(name))
+    text = re.sub(rf'[{HIDDEN}<>:"/\\|?*]+', " ", tidy(name))
     text = re.sub(r"\s+", " ", text).strip(" .")
     stem, dot, end = text.rpartition(".")
     if len(text.encode()) > _LONGEST:
         stem, end = (stem, dot + end) if len(end) < 10 else (text, "")
         text = stem.encode()[:_LONGEST].decode(errors="ignore") + end
     return text or "file"
-
-
-def visible(text: str) -> str:
-    """Return a text of someone unknown as it may be shown: no character that moves the cursor or turns the writing.
-
-    >>> visible("frac\\x1b[2J.ipynb")
-    'frac�[2J.ipynb'
-    """
-    return re.sub(f"[{_HIDDEN}]", "\N{REPLACEMENT CHARACTER}", text)

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from crmcourse.grading.moodle.participants import visible
+from crmcourse.grading.cli import visible
 from crmcourse.grading.report.content import Content
 from crmcourse.grading.report.figures import ItemFigures
 from crmcourse.grading.report.mistakes import Mistake

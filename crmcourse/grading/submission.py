@@ -1,0 +1,119 @@
+"""What a student handed in: any folder at all, of which ordinary files of reasonable size are read."""
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from nbgrader.utils import parse_utc
+
+from crmcourse.messages import _
+
+__all__ = ["STAMP", "Contents", "Submission", "beside", "listed"]
+
+MOST_BYTES = 200 * 2**20  # of all files together
+LONGEST_NAME = 1000  # bytes, folders included
+NAMED = 6  # files left out that are named
+STAMP = "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What was read: files by name, the date that nbgrader's timestamp.txt gives, what is to be said of the rest."""
+
+    files: dict[str, bytes]
+    timestamp: str | None = None
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the files, names included: it changes when the submission does."""
+        digest = hashlib.sha256()
+        for name, content in sorted(self.files.items()):
+            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+            digest.update(content)
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A folder that was handed in: paths by name, of all that is no folder to go into."""
+
+    student: str
+    paths: dict[str, Path]
+
+    def read(self) -> Contents:
+        """Read the files, notebooks first; what cannot be taken is said."""
+        files: dict[str, bytes] = {}
+        left_out: list[str] = []
+        room = MOST_BYTES
+        for name in sorted(self.paths, key=lambda name: (not name.endswith(".ipynb"), name)):
+            try:
+                files[name] = _read(name, self.paths[name], room)
+                room -= len(files[name])
+            except _LeftOut as why:
+                left_out.append(f"{name[:80]} ({why})")
+        remarks = []
+        if left_out:
+            more = f" (+{len(left_out) - NAMED})" if len(left_out) > NAMED else ""
+            remarks.append(_("Left out: {files}.").format(files=", ".join(left_out[:NAMED]) + more))
+        timestamp = files.get(STAMP, b"")[:200].decode("utf-8", "replace").strip("\0 \r\n\t") or None
+        try:
+            parse_utc(timestamp)
+        except Exception:  # of whatever kind: it is the student's text
+            remarks.append(_("The date in {file} cannot be read: {date}.").format(file=STAMP, date=timestamp[:40]))
+            timestamp = None
+        return Contents(dict(sorted(files.items())), timestamp, remarks)
+
+
+class _LeftOut(Exception):
+    pass
+
+
+def _read(name: str, path: Path, room: int) -> bytes:
+    """Read an ordinary file of at most `room` bytes; it may become something else meanwhile."""
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        raise _LeftOut(_("a name too long"))
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        told = os.fstat(handle)
+        if stat.S_ISDIR(told.st_mode):
+            os.close(handle)
+            raise _LeftOut(_("no file"))
+        with open(handle, "rb") as file:
+            if not stat.S_ISREG(told.st_mode):
+                raise _LeftOut(_("no file"))
+            if told.st_size > room:
+                raise _LeftOut(_("too large: {size} MB").format(size=told.st_size // 10**6))
+            return file.read(room)
+    except OSError as error:
+        raise _LeftOut(_("a link") if error.errno == errno.ELOOP else _("cannot be read")) from error
+
+
+def listed(folder: Path, ignored: Callable[[str], bool]) -> dict[str, Path]:
+    """Return what lies below a folder, by name: files, links, folders that cannot be entered; no other folders."""
+    closed: list[str] = []
+    found: list[str] = []
+    for where, folders, names in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
+        found += [os.path.join(where, name) for name in names if not ignored(name)]
+        folders[:] = [name for name in folders if not ignored(name)]
+        found += [path for path in (os.path.join(where, name) for name in folders) if os.path.islink(path)]
+    return {Path(path).relative_to(folder).as_posix(): Path(path) for path in sorted(found + closed)}
+
+
+def beside(files: dict[str, bytes], given: Iterable[str]) -> dict[str, bytes]:
+    """Return the files that can lie in one folder with others, whose names are `given`; these have precedence.
+
+    >>> sorted(beside({"a": b"", "a/b": b"", "c": b"", "d/e": b"", "f": b""}, ["a", "c/d", "d/g"]))
+    ['d/e', 'f']
+    """
+    given = set(given)
+    above = {str(folder) for name in given for folder in PurePosixPath(name).parents}
+    return {
+        name: content
+        for name, content in files.items()
+        if name not in given | above and not given.intersection(map(str, PurePosixPath(name).parents))
+    }
