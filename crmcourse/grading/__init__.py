@@ -4,7 +4,9 @@ Nothing of the course imports this wing. A submission goes from the top of this 
 
     cli, grade            what an instructor types
     course                what nbgrader knows: folders, settings, cells of the assignment, students
+    submission            a folder that was handed in, of which ordinary files are read
     batch                 the class through a pool of workers; what a killed run left is done again
+      stop                Ctrl-C, heeded between two steps
     unit                  one submission, bytes in, dictionary out: the piece of work that may travel to another machine
       warm                the server in which it is: one an assignment, in which the teacher's solution has full marks
     intake, repair        what was handed in becomes a notebook that can be graded, without running anything
