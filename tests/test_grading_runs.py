@@ -20,6 +20,7 @@ from test_grading_hostile import crmcourse, good_notebook, make_course
 from crmcourse.grading import course as grading_course
 from crmcourse.grading import ledger, sandbox
 from crmcourse.grading.cli import main
+from crmcourse.grading.submission import Submission, listed
 from crmcourse.grading.writer import lock
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason="needs the sandbox")
@@ -414,6 +415,67 @@ def test_what_cannot_be_done_is_said_in_a_sentence(course, arguments, sentence, 
     assert main([*arguments, "--course", str(course.folder)]) == 2
     said = capsys.readouterr().err
     assert sentence in said and "Traceback" not in said
+
+
+def _autograded_is_a_file(folder: Path) -> None:
+    (folder / "autograded").write_text("")
+
+
+def _pipe_beside_the_source(folder: Path) -> None:
+    os.mkfifo(folder / "solutions" / "toy" / "data")
+
+
+def _student_in_no_alphabet(folder: Path) -> None:
+    Path(folder, "submitted", os.fsdecode(b"s\xff"), "toy").mkdir(parents=True)
+
+
+def _student_with_the_longest_name(folder: Path) -> None:
+    Path(folder, "submitted", "é" * 125, "toy").mkdir(parents=True)
+
+
+@pytest.mark.parametrize(
+    ("prepare", "sentence"),
+    [
+        (_autograded_is_a_file, "Le résultat d’une correction ne peut pas être écrit"),
+        (_pipe_beside_the_source, "toy/data n’est pas un fichier"),
+        (_student_in_no_alphabet, "submitted/s�"),
+        (_student_with_the_longest_name, "240 octets"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_is_named(course, prepare, sentence, capsys):
+    prepare(course.folder)
+    assert main(["grade", "toy", "--course", str(course.folder)]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said and "Traceback" not in said
+
+
+def test_what_links_to_data_comes_with_the_assignment(course, tmp_path):
+    (tmp_path / "far.csv").write_text("1")
+    (course.folder / "solutions" / "toy" / "near.csv").symlink_to(tmp_path / "far.csv")
+    assert grading_course.Course(course.folder).assignment("toy").files["near.csv"] == b"1".hex()
+
+
+def test_files_that_may_not_be_read_are_left_out(tmp_path):
+    """As they may not for whoever grades: root may read all."""
+    for name in ("kept.txt", "locked.txt", "folder/inside.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    tmp_path.chmod(0o755)
+    (tmp_path / "locked.txt").chmod(0)
+    (tmp_path / "folder").chmod(0)
+    was = os.geteuid()
+    with contextlib.ExitStack() as stack:
+        stack.callback((tmp_path / "folder").chmod, 0o700)
+        if was == 0:
+            for folder in tmp_path.parents:
+                if folder != Path("/") and folder.stat().st_mode & 0o001 == 0:
+                    stack.callback(folder.chmod, folder.stat().st_mode & 0o7777)
+                    folder.chmod(0o755)
+            os.seteuid(65534)
+            stack.callback(os.seteuid, was)
+        contents = Submission("s", listed(tmp_path, lambda name: False)).read()
+    assert contents.files == {"kept.txt": b"x"}
+    assert contents.remarks == ["Laissé de côté\xa0: folder (illisible), locked.txt (illisible)."]
 
 
 def test_a_solution_that_fails_its_own_tests_grades_nobody(course, capsys):

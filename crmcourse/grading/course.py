@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
-from crmcourse.grading.cli import CommandError
+from crmcourse.grading.cli import CommandError, visible
 from crmcourse.grading.sheet import Assignment, Cell, without_hidden
 from crmcourse.grading.submission import Submission, listed
 from crmcourse.messages import _
@@ -154,12 +154,26 @@ class Course:
         for folder in sorted(Path(*pattern.parts[:where]).glob(str(Path(*pattern.parts[where:])))):
             name = folder.parts[where]
             if folder.is_dir() and student in ("*", name) and not name.startswith("."):
+                if not _can_be_id(name):
+                    whole = visible(str(Path(*folder.parts[: where + 1])))
+                    raise CommandError(
+                        _("{folder}: no student can have this id, which must be text of 240 bytes at most.").format(
+                            folder=whole
+                        )
+                    )
                 found.append(Submission(name, self._files(folder)))
         return found
 
     def _files(self, folder: Path) -> dict[str, Path]:
         ignored = [re.compile(_glob(pattern)) for pattern in self.folders.ignore]
         return listed(folder, lambda name: any(mark.fullmatch(name) for mark in ignored))
+
+
+def _can_be_id(name: str) -> bool:
+    try:
+        return len(name.encode()) <= 240  # some more make the names of our own files
+    except UnicodeEncodeError:
+        return False
 
 
 def _glob(pattern: str) -> str:
