@@ -143,6 +143,14 @@ def test_nothing_that_was_started_is_left(graded):
     assert not [line for line in commands if b"4817263" in line]
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_nbgrader_finds_one_notebook(name, graded):
+    """What else is called like one would stop its feedback."""
+    folder = graded.folder / "autograded" / name / "toy"
+    assert list(folder.rglob("*.ipynb")) == [folder / NOTEBOOK]
+    assert (folder / "rates.csv").read_bytes() == (graded.folder / "solutions" / "toy" / "rates.csv").read_bytes()
+
+
 def test_a_passing_run_leaves_what_it_cannot_grade_beside(graded):
     folder = graded.folder / "autograded" / "truncated" / "toy"
     assert (folder / f"{NOTEBOOK}.received").read_bytes() == (

@@ -176,14 +176,15 @@ def fork_in(folder: Path) -> int:
 
 
 def unpack(files: dict[str, bytes]) -> None:
-    """Write the files that accompany a submission in the present folder."""
+    """Write the files that accompany a submission in the present folder; the first that takes a name keeps it."""
     folder = Path.cwd().resolve()
     for name, content in files.items():
         path = folder / name
         if not path.resolve().is_relative_to(folder):
             raise ValueError(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with contextlib.suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def watch(first: int) -> tuple[set[int], int]:

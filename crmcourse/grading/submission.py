@@ -4,15 +4,15 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from nbgrader.utils import parse_utc
 
 from crmcourse.messages import _
 
-__all__ = ["STAMP", "Contents", "Submission", "beside", "listed"]
+__all__ = ["STAMP", "Contents", "Submission", "listed"]
 
 MOST_BYTES = 200 * 2**20  # of all files together
 LONGEST_NAME = 1000  # bytes, folders included
@@ -64,7 +64,8 @@ class Submission:
         try:
             parse_utc(timestamp)
         except Exception:  # of whatever kind: it is the student's text
-            remarks.append(_("The date in {file} cannot be read: {date}.").format(file=STAMP, date=timestamp[:40]))
+            told = _("The date in {file} cannot be read: {date}. Correct it or delete it: formgrader stops there.")
+            remarks.append(told.format(file=STAMP, date=timestamp[:40]))
             timestamp = None
         return Contents(dict(sorted(files.items())), timestamp, remarks)
 
@@ -102,18 +103,3 @@ def listed(folder: Path, ignored: Callable[[str], bool]) -> dict[str, Path]:
         folders[:] = [name for name in folders if not ignored(name)]
         found += [path for path in (os.path.join(where, name) for name in folders) if os.path.islink(path)]
     return {Path(path).relative_to(folder).as_posix(): Path(path) for path in sorted(found + closed)}
-
-
-def beside(files: dict[str, bytes], given: Iterable[str]) -> dict[str, bytes]:
-    """Return the files that can lie in one folder with others, whose names are `given`; these have precedence.
-
-    >>> sorted(beside({"a": b"", "a/b": b"", "c": b"", "d/e": b"", "f": b""}, ["a", "c/d", "d/g"]))
-    ['d/e', 'f']
-    """
-    given = set(given)
-    above = {str(folder) for name in given for folder in PurePosixPath(name).parents}
-    return {
-        name: content
-        for name, content in files.items()
-        if name not in given | above and not given.intersection(map(str, PurePosixPath(name).parents))
-    }

@@ -20,7 +20,7 @@ from crmcourse.grading.cli import CommandError
 from crmcourse.grading.course import Course
 from crmcourse.grading.sheet import Assignment
 from crmcourse.grading.stop import heed
-from crmcourse.grading.submission import Contents, beside
+from crmcourse.grading.submission import Contents
 from crmcourse.messages import _
 
 __all__ = ["Writer", "lock"]
@@ -109,16 +109,16 @@ class Writer:
         new.mkdir(parents=True)
         files = {name: bytes.fromhex(content) for name, content in self.assignment.files.items()}
         files[f"{self.assignment.notebook}.ipynb"] = result["notebook"].encode()
-        others = {name: content for name, content in handed_in.items() if not name.endswith(".ipynb")}
-        if result["outcome"] == "by_hand":
-            files |= {_aside(name): handed_in[name] for name in handed_in if name not in others}
-        files |= beside(others, files)
+        for name, content in handed_in.items():
+            if not name.endswith(".ipynb") or result["outcome"] == "by_hand":
+                files.setdefault(_aside(name), content)
         mode = int(str(self.course.setting("Autograde", "permissions", 444)), 8)
         for name, content in files.items():
             path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            path.chmod(mode)
+            with contextlib.suppress(FileExistsError, NotADirectoryError, IsADirectoryError):  # the first has its place
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                path.chmod(mode)
         _sync(new / f"{self.assignment.notebook}.ipynb")
         _remove(final)
         new.rename(final)
@@ -186,9 +186,12 @@ class Writer:
 
 
 def _aside(name: str) -> str:
-    """Return the name under which a notebook is kept that nbgrader must not take for the graded one."""
-    path = PurePosixPath(name)
-    return str(path.with_name(os.fsdecode(os.fsencode(path.name)[:240]) + ".received"))
+    """Return the name under which something is kept that nbgrader must not take for a graded notebook."""
+    parts = (
+        os.fsdecode(os.fsencode(part)[:240]) + ".received" if part.endswith(".ipynb") else part
+        for part in PurePosixPath(name).parts
+    )
+    return "/".join(parts)
 
 
 def _remove(folder: Path) -> None:

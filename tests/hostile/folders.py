@@ -111,6 +111,24 @@ def folder_for_a_notebook(notebook):
     return {f"{NOTEBOOK}/note.txt": b"x", "travail.ipynb": nbformat.writes(notebook).encode()}
 
 
+@case("by_hand", fails=ALL, says="tronqué")
+def rubbish_in_a_folder(notebook):
+    """Something unreadable in a folder that has the notebook's name."""
+    return {f"{NOTEBOOK}/{NOTEBOOK}": b"{"}
+
+
+@case("by_hand", fails=ALL, says="tronqué")
+def names_of_the_grader(notebook):
+    """Something unreadable, beside a folder of the name under which such things are kept."""
+    return {NOTEBOOK: b"{", f"{NOTEBOOK}.received/a.txt": b"x", ".toy.new/a.txt": b"x"}
+
+
+@case()
+def folder_like_a_notebook(notebook):
+    """A folder whose name ends as a notebook's."""
+    return _good(notebook) | {"travail.ipynb/a.txt": b"x"}
+
+
 @case()
 def folder_for_the_data(notebook):
     """A folder with the name of a file that comes with the assignment."""
