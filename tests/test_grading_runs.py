@@ -90,6 +90,16 @@ def children(number: int) -> list[int]:
     return found
 
 
+def started(course, *options: str) -> subprocess.Popen:
+    """Start a run, in a group of its own as a terminal's."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([*COMMAND, *options], cwd=course.folder, start_new_session=True, **pipes)
+
+
+def wait_for_entries(course, least: int) -> None:
+    wait_for(lambda: len(list((course.folder / "grading" / "toy").glob("*.json"))) >= least)
+
+
 def below(number: int) -> list[int]:
     return [other for child in children(number) for other in (child, *below(child))]
 
@@ -111,8 +121,8 @@ def holding(course, how: str):
 @pytest.mark.parametrize("after", [1, 7])
 def test_a_killed_run_goes_on_where_it_stood(lasting, after):
     entries = lasting.folder / "grading" / "toy"
-    with subprocess.Popen(COMMAND, cwd=lasting.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-        wait_for(lambda: len(list(entries.glob("*.json"))) >= after)
+    with started(lasting) as run:
+        wait_for_entries(lasting, after)
         family = below(run.pid)
         run.kill()
     wait_for(lambda: not any(map(alive, family)), 20)  # workers, servers and kernels go with it
@@ -147,10 +157,8 @@ def victims(run: subprocess.Popen) -> dict[str, int]:
 def test_stopped_by_hand_it_ends_in_order(lasting):
     """Ctrl-C goes to all processes of a group; the wall has one of its own, and what it holds comes to its end."""
     take(lasting, 400)
-    entries = lasting.folder / "grading" / "toy"
-    options = {"cwd": lasting.folder, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
-    with subprocess.Popen([*COMMAND, "--timeout", "500"], **options) as run:
-        wait_for(lambda: len(list(entries.glob("*.json"))) >= 2)
+    with started(lasting, "--timeout", "500") as run:
+        wait_for_entries(lasting, 2)
         family, wall = below(run.pid), victims(run)["wall"]
         assert os.getpgid(wall) == wall != run.pid
         os.killpg(run.pid, signal.SIGINT)
@@ -185,10 +193,8 @@ def test_stopped_while_it_writes_it_writes_to_the_end(course, number):
 
 
 def test_stopped_while_it_waits_for_the_gradebook(lasting):
-    entries = lasting.folder / "grading" / "toy"
-    options = {"cwd": lasting.folder, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
-    with subprocess.Popen(COMMAND, **options) as run:
-        wait_for(lambda: any(entries.glob("*.json")))
+    with started(lasting) as run:
+        wait_for_entries(lasting, 1)
         with holding(lasting, "IMMEDIATE"):
             time.sleep(1)
             os.killpg(run.pid, signal.SIGINT)
@@ -200,9 +206,8 @@ def test_stopped_while_it_waits_for_the_gradebook(lasting):
 
 @pytest.mark.parametrize("victim", ["worker", "wall", "twin"])
 def test_a_process_killed_loses_nothing(lasting, victim):
-    entries = lasting.folder / "grading" / "toy"
-    with subprocess.Popen(COMMAND, cwd=lasting.folder, stdout=subprocess.PIPE, text=True) as run:
-        wait_for(lambda: len(list(entries.glob("*.json"))) >= 2)
+    with started(lasting) as run:
+        wait_for_entries(lasting, 2)
         os.kill(victims(run)[victim], signal.SIGKILL)
         said, _ = run.communicate(timeout=120)
     assert run.returncode == 0 and "12 copies notées" in said
@@ -234,10 +239,9 @@ def test_cut_between_two_steps_of_writing(course, step, monkeypatch):
 
 def test_it_waits_for_who_holds_the_gradebook(lasting):
     """Whether the other one only means to write, as the formgrader does, or keeps readers out as well."""
-    entries = lasting.folder / "grading" / "toy"
-    with subprocess.Popen(COMMAND, cwd=lasting.folder, stdout=subprocess.PIPE, text=True) as run:
+    with started(lasting) as run:
         for number, hold in enumerate(("IMMEDIATE", "EXCLUSIVE"), 1):
-            wait_for(lambda least=3 * number: len(list(entries.glob("*.json"))) >= least)
+            wait_for_entries(lasting, 3 * number)
             with holding(lasting, hold):
                 time.sleep(7)  # longer than SQLite waits
         said, _ = run.communicate(timeout=120)

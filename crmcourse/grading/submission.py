@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.utils import parse_utc
@@ -25,8 +25,8 @@ class Contents:
     """What was read: files by name, the date that nbgrader's timestamp.txt gives, what is to be said of the rest."""
 
     files: dict[str, bytes]
-    timestamp: str | None = None
-    remarks: list[str] = field(default_factory=list)
+    timestamp: str | None
+    remarks: list[str]
 
     @property
     def sha256(self) -> str:
@@ -79,12 +79,8 @@ def _read(name: str, path: Path, room: int) -> bytes:
     if len(os.fsencode(name)) > LONGEST_NAME:
         raise _LeftOut(_("a name too long"))
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        told = os.fstat(handle)
-        if stat.S_ISDIR(told.st_mode):
-            os.close(handle)
-            raise _LeftOut(_("no file"))
-        with open(handle, "rb") as file:
+        with open(path, "rb", opener=_open) as file:
+            told = os.fstat(file.fileno())
             if not stat.S_ISREG(told.st_mode):
                 raise _LeftOut(_("no file"))
             if told.st_size > room:
@@ -92,6 +88,10 @@ def _read(name: str, path: Path, room: int) -> bytes:
             return file.read(room)
     except OSError as error:
         raise _LeftOut(_("a link") if error.errno == errno.ELOOP else _("cannot be read")) from error
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def listed(folder: Path, ignored: Callable[[str], bool]) -> dict[str, Path]:

@@ -36,7 +36,7 @@ class Case:
         made = self.make(notebook)
         made = notebook if made is None else made
         if isinstance(made, nbformat.NotebookNode):
-            made = {NOTEBOOK: nbformat.writes(made).encode()}
+            made = {NOTEBOOK: written(made)}
         folder = course / "submitted" / self.name / "toy"
         folder.mkdir(parents=True)
         for name, content in made.items():
@@ -60,6 +60,11 @@ def case(outcome: str = "graded", *, fails=(), repairs=(), says: str = "", tampe
         return make
 
     return register
+
+
+def written(notebook) -> bytes:
+    """Return the file of a notebook."""
+    return nbformat.writes(notebook).encode()
 
 
 def answer(notebook, name: str, source: str) -> None:

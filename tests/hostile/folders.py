@@ -3,29 +3,20 @@
 import os
 from pathlib import Path
 
-import nbformat
-
-from hostile import ALL, NOTEBOOK, answer, case
+from hostile import ALL, NOTEBOOK, answer, case, written
 
 
 def _good(notebook) -> dict:
-    return {NOTEBOOK: nbformat.writes(notebook).encode()}
-
-
-def _fifo(path: Path) -> None:
-    os.mkfifo(path)
+    return {NOTEBOOK: written(notebook)}
 
 
 def _link(target: str):
     return lambda path: path.symlink_to(target)
 
 
-def _zeros(size: int):
-    def make(path: Path) -> None:
-        with path.open("wb") as file:
-            file.truncate(size)
-
-    return make
+def _terabyte(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 10**12)
 
 
 def _deep(path: Path) -> None:
@@ -78,37 +69,37 @@ def links_to_everything(notebook):
 @case("by_hand", fails=ALL, says="ordinaire", safe=False)
 def pipe_for_a_notebook(notebook):
     """A pipe in the notebook's place: who reads it waits for ever."""
-    return {NOTEBOOK: _fifo}
+    return {NOTEBOOK: os.mkfifo}
 
 
 @case("repaired", repairs={"folder"}, safe=False)
 def pipe_beside(notebook):
     """A pipe beside the notebook."""
-    return _good(notebook) | {"pipe": _fifo}
+    return _good(notebook) | {"pipe": os.mkfifo}
 
 
 @case("repaired", repairs={"folder"}, safe=False)
 def terabyte_beside(notebook):
     """A file of a terabyte, which comes first by name."""
-    return _good(notebook) | {"a.bin": _zeros(10**12)}
+    return _good(notebook) | {"a.bin": _terabyte}
 
 
 @case("by_hand", fails=ALL, says="trop lourd", safe=False)
 def terabyte_for_a_notebook(notebook):
     """A notebook of a terabyte."""
-    return {NOTEBOOK: _zeros(10**12)}
+    return {NOTEBOOK: _terabyte}
 
 
 @case("repaired", repairs={"renamed"})
 def notebook_in_a_folder(notebook):
     """The notebook in a folder of its own name."""
-    return {f"{NOTEBOOK}/{NOTEBOOK}": nbformat.writes(notebook).encode()}
+    return {f"{NOTEBOOK}/{NOTEBOOK}": written(notebook)}
 
 
 @case("repaired", repairs={"renamed"})
 def folder_for_a_notebook(notebook):
     """A folder where the notebook should be, the notebook beside it."""
-    return {f"{NOTEBOOK}/note.txt": b"x", "travail.ipynb": nbformat.writes(notebook).encode()}
+    return {f"{NOTEBOOK}/note.txt": b"x", "travail.ipynb": written(notebook)}
 
 
 @case("by_hand", fails=ALL, says="tronqué")
@@ -145,7 +136,7 @@ def longest_name(notebook):
 @case("repaired", repairs={"renamed"})
 def name_in_no_alphabet(notebook):
     """A name that is no text in any encoding, and clears the terminal."""
-    return {os.fsdecode(b"\xff\xfe\x1b[2J.ipynb"): nbformat.writes(notebook).encode()}
+    return {os.fsdecode(b"\xff\xfe\x1b[2J.ipynb"): written(notebook)}
 
 
 @case("repaired", repairs={"folder"}, safe=False)

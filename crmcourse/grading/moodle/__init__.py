@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crmcourse.checks import InputError
+from crmcourse.grading.cli import visible
 from crmcourse.messages import _, ngettext
 
 __all__ = ["register"]
@@ -153,8 +154,6 @@ def _pages(missing: list[str], old: list[str], attention: list[str], assignment:
 
 
 def _say(notes: list[str], attention: list[str]) -> None:
-    from crmcourse.grading.cli import visible
-
     for line in notes:
         print(f"  {visible(line)}")
     if attention:
